@@ -1,0 +1,51 @@
+# Two commands are enough: `make book` and `make test`. `make` alone lists the rest.
+PY := .venv/bin/python
+
+# A stranger's shell may point Python or the book elsewhere; here both are this folder's own.
+unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV SCIENCECITIES_DATA
+export PYTHONNOUSERSITE := 1
+export PYTHONUTF8 := 1
+export JUPYTER_PREFER_ENV_PATH := 1
+
+.PHONY: help book serve test lint lock clean
+
+help:
+	@echo 'make book    install what the book needs, run the chapters, build _build/html'
+	@echo 'make serve   serve _build/html on this machine'
+	@echo 'make test    install the test tools, build the book, run every test'
+	@echo 'make lint    format, lint, spelling, types'
+	@echo 'make lock    compile requirements*.txt from pyproject.toml (LOCK=--upgrade for newer versions)'
+	@echo 'make clean   remove _build (and nothing else)'
+
+book:
+	@sh scripts/setup.sh book
+	@$(PY) scripts/build.py
+
+serve:
+	@test -f _build/html/index.html || { echo 'There is no book to serve yet: run make book first.' >&2; exit 2; }
+	@$(PY) scripts/serve.py
+
+test:
+	@sh scripts/setup.sh browser
+	@sh scripts/setup.sh test
+	@$(PY) scripts/build.py
+	$(PY) -m pytest -n 2 --dist loadfile
+
+lint:
+	@sh scripts/setup.sh test
+	$(PY) -m ruff format
+	$(PY) -m ruff check --fix
+	$(PY) -m codespell_lib
+	$(PY) -m mypy
+
+# The test file first: the two smaller ones are then cut from the same set of versions.
+COMPILE := $(PY) -m uv pip compile pyproject.toml --python $(PY) --python-version 3.11 --universal \
+	--generate-hashes --no-header --quiet $(LOCK)
+lock:
+	@sh scripts/setup.sh test
+	$(COMPILE) --extra book --extra test --output-file requirements-test.txt
+	$(COMPILE) --extra book --constraint requirements-test.txt --output-file requirements-book.txt
+	$(COMPILE) --constraint requirements-test.txt --output-file requirements.txt
+
+clean:
+	rm -rf _build

@@ -1,0 +1,83 @@
+// Checks a number or a choice on the page itself: no kernel, no server, nothing kept. The key in each form's data
+// attribute was computed from the tables when the page was built; its sentences are those of the notebook's check().
+(() => {
+  "use strict";
+
+  // A number as people write it: 31.9, 31,9, 1,234.5, −3, with or without its unit. NaN when it is none.
+  function readNumber(text, unit) {
+    let t = text.trim().replace(/[\u2212\u2013]/g, "-").replace(/[\s\u00a0\u202f]/g, "").replace(/%$/, "");
+    if (unit && t.toLowerCase().endsWith(unit.toLowerCase())) t = t.slice(0, -unit.length);
+    if (/^[+-]?\d{1,3}(,\d{3})+(\.\d*)?$/.test(t)) {
+      // 1,234 may be a thousand or a little more than one: ask rather than guess.
+      if ((t.match(/,/g) || []).length === 1 && !t.includes(".")) return "ambiguous";
+      t = t.replace(/,/g, "");
+    }
+    if (/^[+-]?\d*,\d+$/.test(t)) t = t.replace(",", ".");
+    return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(t) ? Number(t) : NaN;
+  }
+
+  function near(a, b, tolerance) {
+    return a === b || Math.abs(a - b) <= tolerance;
+  }
+
+  // The twin of `direction` in classroom/judge.py.
+  function direction(key, answer) {
+    const right = key.expected;
+    if (Math.abs(answer - right) <= key.close * key.tolerance) return "close";
+    if (answer * right < 0) return "sign";
+    if (Math.abs(answer) >= 20 * Math.abs(right) || Math.abs(answer) <= Math.abs(right) / 20) return "order";
+    return answer > right ? "high" : "low";
+  }
+
+  function typical(one) {
+    return { status: one.credit ? "partly" : "wrong", credit: one.credit, feedback: one.feedback };
+  }
+
+  function judgeNumber(key, text) {
+    const answer = readNumber(text, key.unit);
+    if (answer === "ambiguous") {
+      return { status: "invalid", feedback: "Is the comma a decimal point? Write the number without separators." };
+    }
+    if (!Number.isFinite(answer)) {
+      return { status: "invalid", feedback: "This is not a number: write digits, such as 12.5." };
+    }
+    if (near(answer, key.expected, key.tolerance)) return { status: "right", feedback: key.says.right };
+    for (const one of key.near) if (near(answer, one.value, one.tolerance)) return typical(one);
+    return { status: "wrong", feedback: key.says[direction(key, answer)] };
+  }
+
+  function judgeChoice(key, chosen) {
+    if (chosen === key.expected) return { status: "right", feedback: key.says.right };
+    for (const one of key.near) if (chosen === one.value) return typical(one);
+    return { status: "wrong", feedback: key.says.option };
+  }
+
+  function headline(key, result) {
+    const words = key.headlines[result.status];
+    const credit = result.status === "right" ? 1 : result.credit || 0;
+    return credit ? `${words} (${Math.round(100 * credit * key.points) / 100} of ${key.points} points)` : words;
+  }
+
+  function show(form, key, result) {
+    const out = form.querySelector(".sc-result");
+    const strong = document.createElement("strong");
+    strong.textContent = `${headline(key, result)}. `;
+    out.className = `sc-result sc-result--${result.status}`;
+    out.replaceChildren(strong, result.feedback);
+  }
+
+  function start(form) {
+    const key = JSON.parse(form.dataset.key);
+    form.hidden = false;
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      const given = key.kind === "number" ? form.elements.answer.value : (new FormData(form).get("answer") || "");
+      if (!given.trim()) show(form, key, { status: "empty", feedback: "Give an answer first." });
+      else show(form, key, key.kind === "number" ? judgeNumber(key, given) : judgeChoice(key, given));
+    });
+  }
+
+  const run = () => document.querySelectorAll("form.sc-exercise__form[data-key]").forEach(start);
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", run);
+  else run();
+})();

@@ -1,0 +1,68 @@
+// The ledger's filter: three native selects, the count announced, the setting kept in the address.
+(() => {
+  "use strict";
+  const NAMES = ["verdict", "kind", "chapter"];
+
+  function start(form) {
+    const claims = [...document.querySelectorAll(".sc-claim")];
+    const status = form.querySelector(".sc-ledger-count");
+    const field = (name) => form.elements.namedItem(name);
+
+    function shows(claim) {
+      return NAMES.every((name) => {
+        const wanted = field(name).value;
+        const has = claim.dataset[name];
+        return !wanted || (name === "chapter" ? has.split(" ").includes(wanted) : has === wanted);
+      });
+    }
+
+    function apply() {
+      let count = 0;
+      for (const claim of claims) {
+        claim.hidden = !shows(claim);
+        if (!claim.hidden) count += 1;
+      }
+      status.textContent = `${count} of ${claims.length} claims shown.`;
+    }
+
+    function read() {
+      const asked = new URLSearchParams(location.search);
+      for (const name of NAMES) {
+        const value = asked.get(name) || "";
+        const known = [...field(name).options].some((option) => option.value === value);
+        field(name).value = known ? value : "";
+      }
+      apply();
+      reveal();
+    }
+
+    function write() {
+      const asked = new URLSearchParams();
+      for (const name of NAMES) if (field(name).value) asked.set(name, field(name).value);
+      const query = asked.toString();
+      history.replaceState(null, "", location.pathname + (query ? `?${query}` : ""));
+    }
+
+    // A link to one claim wins over a filter that would hide it.
+    function reveal() {
+      const target = document.getElementById(location.hash.slice(1));
+      if (!target || !target.matches(".sc-claim") || !target.hidden) return;
+      for (const name of NAMES) field(name).value = "";
+      apply();
+      target.scrollIntoView();
+    }
+
+    form.hidden = false;
+    form.addEventListener("submit", (event) => event.preventDefault());
+    form.addEventListener("change", () => { apply(); write(); });
+    // The fields are empty only after the event.
+    form.addEventListener("reset", () => setTimeout(() => { apply(); write(); }));
+    window.addEventListener("hashchange", reveal);
+    window.addEventListener("popstate", read);
+    read();
+  }
+
+  const run = () => document.querySelectorAll("form.sc-ledger-filter").forEach(start);
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", run);
+  else run();
+})();

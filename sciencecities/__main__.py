@@ -1,0 +1,98 @@
+"""The command line: `python -m sciencecities COMMAND`.
+
+A command is a function that adds its parser to the subcommands and sets `run`; list it in COMMANDS.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from sciencecities import _package, data
+from sciencecities._datapage import render_page
+
+DATA_PAGE = Path(__file__).resolve().parent.parent / "reference" / "data.md"
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; the exit code is 0 when all is well, 1 when a check failed, 2 for bad input."""
+    parser = argparse.ArgumentParser(prog="python -m sciencecities", description="Work with the book.")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    for add in COMMANDS:
+        add(commands)
+    options = parser.parse_args(arguments)
+    try:
+        code = options.run(options)
+        sys.stdout.flush()
+        return code
+    except data.DataError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except BrokenPipeError:  # the reader has seen enough (`| head`): no traceback, and nothing more to write
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def add_data(commands: argparse._SubParsersAction[Any]) -> None:
+    """The command `data`: list the tables, show a card, check, seal, write the data page."""
+    parser = commands.add_parser("data", help="list the tables, or show the card of one")
+    parser.set_defaults(run=run_data)
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("name", nargs="?", metavar="NAME", help="a table: print its card")
+    what.add_argument("--check", action="store_true", help="check every file, cell, key and join")
+    what.add_argument(
+        "--seal", action="store_true", help="after a change on purpose: write sizes, hashes and rows anew"
+    )
+    what.add_argument("--write-page", action="store_true", help="write reference/data.md from the package")
+
+
+def run_data(options: argparse.Namespace) -> int:
+    """Do what the options of `data` ask for."""
+    if options.seal:
+        changed = _package.seal(_package.folder())
+        print(f"Sealed anew: {', '.join(changed)}." if changed else "Nothing has changed.")
+    if options.seal or options.check:
+        return _report(data.problems())
+    if options.write_page:
+        _package.write_whole(DATA_PAGE, data_page())
+        print(f"Wrote {DATA_PAGE}.")
+    elif options.name:
+        print(data.card(options.name), end="")
+    else:
+        _list_tables()
+    return 0
+
+
+def data_page() -> str:
+    """The data page of the book, as it should stand in reference/data.md."""
+    return render_page({name: (data.describe(name), data.load(name)) for name in data.names()})
+
+
+def _report(problems: list[str]) -> int:
+    for problem in problems:
+        print(problem)
+    if not problems:
+        print("All tables are well.")
+    return 1 if problems else 0
+
+
+def _list_tables() -> None:
+    table = Table("table", "rows", "chapters", "what it holds", box=None, pad_edge=False)
+    for name in data.names():
+        resource = data.describe(name)
+        chapters = ",".join(str(number) for number in resource["consumers"])
+        table.add_row(name, str(resource["rows"]), chapters, resource["title"])
+    Console(highlight=False).print(table)
+
+
+COMMANDS: list[Callable[[argparse._SubParsersAction[Any]], None]] = [add_data]
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,152 @@
+"""The ledger page of the book (`reference/claims.md`), written from the table `claims`."""
+
+from __future__ import annotations
+
+import html
+from collections import Counter
+from pathlib import Path
+
+from sciencecities import claims
+from sciencecities._package import write_whole
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGE = ROOT / "reference" / "claims.md"
+
+TITLES = {
+    1: "The megacity monopoly",
+    2: "Science as a growth hack",
+    3: "Provincial cities, big-budget science",
+    4: "Regional stability",
+    5: "The Hefei playbook",
+    6: "The takeaway, and a warning shot",
+}
+
+HEAD = """\
+<!-- Written by `python -m sciencecities.claims` from data/claims.csv: change it there. -->
+
+# The ledger of claims
+
+The essay makes {count} claims that can be told apart. Here they all are, in our words, each with a verdict, the figure
+that decided it, and what would change our mind. A verdict judges a sentence, not its author; and most of the
+sentences have something in them.
+
+"""
+
+MIDDLE = """
+## What the verdicts mean
+
+{verdicts}
+
+## What the kinds mean
+
+{kinds}
+
+Our confidence in a verdict, high or medium, says how good the evidence is: several independent sources, or one.
+
+## All claims
+
+The address of a claim is its number, as in `claims.html#c08`.
+
+"""
+
+
+def write() -> Path:
+    """Write the page and return its path."""
+    write_whole(PAGE, render())
+    return PAGE
+
+
+def render() -> str:
+    """The page as MyST Markdown. The list itself is HTML: it carries ids, and data for the filter's script."""
+    rows = claims.every()
+    verdicts = _definitions(claims.VERDICTS)
+    kinds = _definitions(claims.KINDS)
+    entries = "\n".join(['<ol class="sc-ledger">', *[_entry(row) for row in rows], "</ol>"])
+    return "".join(
+        [
+            HEAD.format(count=len(rows)),
+            _raw(_summary(rows)),
+            MIDDLE.format(verdicts=verdicts, kinds=kinds),
+            _raw(f"{_filter(rows)}\n{entries}"),
+        ]
+    )
+
+
+def _raw(text: str) -> str:
+    return f"```{{raw}} html\n{text}\n```\n"
+
+
+def _definitions(meanings: dict[str, str]) -> str:
+    return "\n".join(f"- **{name.capitalize()}**: {meaning}" for name, meaning in meanings.items())
+
+
+def _summary(rows: list[claims.Claim]) -> str:
+    """How many claims got each verdict, each a link that sets the filter."""
+    counts = Counter(row.verdict for row in rows)
+    items = "\n".join(
+        f'<li><a class="sc-badge sc-badge--{verdict.replace(" ", "-")}" '
+        f'href="?verdict={verdict.replace(" ", "+")}#all-claims">{counts[verdict]} {verdict}</a></li>'
+        for verdict in claims.VERDICTS
+    )
+    return f'<ul class="sc-ledger-summary" aria-label="How many claims got each verdict">\n{items}\n</ul>'
+
+
+def _filter(rows: list[claims.Claim]) -> str:
+    """Three native selects, hidden until the page's script can serve them."""
+    chapters = {str(number): f"{number} {title}" for number, title in TITLES.items()}
+    return "\n".join(
+        [
+            '<form class="sc-ledger-filter" aria-label="Filter the claims" hidden>',
+            _select("verdict", {verdict: verdict for verdict in claims.VERDICTS}),
+            _select("kind", {kind: kind for kind in claims.KINDS}),
+            _select("chapter", chapters),
+            '<button type="reset">Show all</button>',
+            f'<p class="sc-ledger-count" role="status">{len(rows)} of {len(rows)} claims shown.</p>',
+            "</form>",
+        ]
+    )
+
+
+def _select(name: str, options: dict[str, str]) -> str:
+    inner = "".join(
+        f'<option value="{html.escape(value)}">{html.escape(shown)}</option>'
+        for value, shown in options.items()
+    )
+    return (
+        f'<p><label for="ledger-{name}">{name.capitalize()}</label>\n'
+        f'<select id="ledger-{name}" name="{name}"><option value="">all</option>{inner}</select></p>'
+    )
+
+
+def _entry(row: claims.Claim) -> str:
+    others = [number for number, stem in _chapters(row) if number != row.chapter]
+    facts = {
+        "Kind": html.escape(f"{row.kind}; confidence in the verdict: {row.confidence}"),
+        "What decided it": html.escape(row.deciding),
+        "Evidence": html.escape(row.evidence),
+        "What would change it": html.escape(row.would_change),
+        "Tested in": "; ".join(_place(row, number, stem) for number, stem in _chapters(row)),
+        "Sources": html.escape(row.sources),
+    }
+    pairs = "\n".join(f"<dt>{name}</dt>\n<dd>{value}</dd>" for name, value in facts.items())
+    return (
+        f'<li class="sc-claim" id="{row.anchor}" data-verdict="{row.verdict}" data-kind="{row.kind}" '
+        f'data-chapter="{" ".join(str(number) for number in [row.chapter, *others])}">\n'
+        f'<h3 class="sc-claim__title">{row.id} {html.escape(row.claim)} '
+        f'<a class="headerlink" href="#{row.anchor}" aria-label="Link to claim {row.id}">#</a></h3>\n'
+        f'<p><span class="sc-badge {row.style}">{row.verdict}</span></p>\n<dl>\n{pairs}\n</dl>\n</li>'
+    )
+
+
+def _chapters(row: claims.Claim) -> list[tuple[int, str]]:
+    """The chapters that treat the claim, the main one first: number and file name."""
+    stems = [row.tested_in, *row.also_in.split(";")]
+    return [(int(stem.strip()[:2]), stem.strip()) for stem in stems if stem.strip()]
+
+
+def _place(row: claims.Claim, number: int, stem: str) -> str:
+    """Where the claim is tested: a link when the book's contents list the chapter, else its name alone."""
+    name = html.escape(f"Chapter {number}, {TITLES[number]}")
+    if f"chapters/{stem}" not in (ROOT / "_toc.yml").read_text(encoding="utf-8"):
+        return f"{name} (to come)"
+    return f'<a href="../chapters/{stem}.html#verdict-{row.anchor}">{name}</a>'

@@ -1,0 +1,21 @@
+"""The Sphinx side of the book: figures, interactive figures, formulas, badges, and pages that load little.
+
+Used by the build alone (`_config.yml` names it as an extension); no chapter imports it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sphinx.application import Sphinx
+
+from sciencecities import __version__
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register every part of the extension."""
+    from sciencecities.book import explorables, figures, math, outputs, page
+
+    for part in (figures, explorables, math, outputs, page):
+        part.setup(app)
+    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,63 @@
+"""Interactive figures on the page: the still picture, the table and the state, which a small script brings to life."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import ClassVar
+
+from docutils import nodes
+from myst_nb.core.render import MimeData, NbElementRenderer
+from sphinx.application import Sphinx
+from sphinx.writers.html5 import HTML5Translator
+
+from sciencecities.book.files import publish, setup_plugin
+from sciencecities.explorables import bundle as front_end
+from sciencecities.explorables.base import MIME
+from sciencecities.explorables.static import static_html
+
+FOLDER = "explorables"
+TABLES = "_figures"
+
+
+class ExplorableNode(nodes.General, nodes.Element):
+    """An interactive figure: its attribute bundle is what the explorable displayed."""
+
+
+class ExplorablePlugin:
+    """Turns the explorable MIME bundle into the figure of the page."""
+
+    mime_priority_overrides: ClassVar[list[tuple[str, str, int]]] = [
+        (builder, MIME, 1) for builder in ("html", "dirhtml", "singlehtml")
+    ]
+
+    @staticmethod
+    def handle_mime(renderer: NbElementRenderer, data: MimeData, inline: bool) -> list[nodes.Element] | None:
+        """The interactive figure, or None when the output is something else."""
+        return [ExplorableNode("", bundle=data.content)] if data.mime_type == MIME else None
+
+
+def visit_explorable(self: HTML5Translator, node: ExplorableNode) -> None:
+    """Write the figure, and the table behind it as a file."""
+    content = node["bundle"]
+    href = publish(self.builder, TABLES, f"{content['name']}.csv", content["csv"]) if content["csv"] else None
+    self.body.append(static_html(content, href))
+    raise nodes.SkipNode
+
+
+def copy_front_end(app: Sphinx, error: Exception | None) -> None:
+    """Copy the modules and the style sheet of the interactive figures, once for the site."""
+    if error or app.builder.format != "html":
+        return
+    target = Path(app.outdir) / "_static" / FOLDER
+    target.mkdir(parents=True, exist_ok=True)
+    for path in sorted(front_end.FOLDER.glob("*.*s*")):
+        if path.suffix in {".js", ".css"}:
+            shutil.copyfile(path, target / path.name)
+
+
+def setup(app: Sphinx) -> None:
+    """Register the node, the plugin and the copying of the front end."""
+    app.add_node(ExplorableNode, html=(visit_explorable, None))
+    app.connect("build-finished", copy_front_end)
+    setup_plugin(ExplorablePlugin)

@@ -1,0 +1,138 @@
+"""The box in which an exercise is shown: HTML for page and notebook, plain text for everything else.
+
+On the built page a script (`_assets/exercises.js`) brings the form to life from the key in its data attribute. Where
+that script does not run, in a notebook or with JavaScript off, the form stays hidden: no control without a function.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from markdown_it import MarkdownIt
+from pygments import highlight  # type: ignore[import-untyped]
+from pygments.formatters import HtmlFormatter  # type: ignore[import-untyped]
+from pygments.lexers import PythonLexer  # type: ignore[import-untyped]
+
+from . import solve
+from .exercise import Choice, Exercise, Number, Text
+from .judge import CLOSE, SAYS
+from .key import answer_key
+from .registry import get
+from .result import HEADLINES
+
+_MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
+
+
+class Box:
+    """An exercise as it is displayed at the end of a cell."""
+
+    def __init__(self, source: Exercise, params: Mapping[str, Any] | None = None) -> None:
+        self._exercise, self._settings = source, source.settings(params)
+
+    def __repr__(self) -> str:
+        one = self._exercise
+        return f"Exercise {one.id}: {one.title} ({facts(one)})\n{one.text(self._settings)}"
+
+    def _repr_html_(self) -> str:
+        one = self._exercise
+        parts = [
+            f'<section class="sc-exercise" id="{one.anchor}" aria-labelledby="{one.anchor}-title">',
+            f'<h3 class="sc-exercise__title" id="{one.anchor}-title">'
+            f"Exercise {one.id}: {html.escape(one.title)} "
+            f'<a class="headerlink" href="#{one.anchor}" aria-label="Link to exercise {one.id}">#</a></h3>',
+            f'<p class="sc-exercise__facts">{facts(one)}. Objective: {html.escape(_lower(one.objective))}.</p>',
+            f'<div class="sc-exercise__prompt">{_markdown(one.text(self._settings))}</div>',
+            _form(one, self._settings),
+            _solution(one, self._settings),
+            "</section>",
+        ]
+        return "\n".join(part for part in parts if part)
+
+
+def exercise(exercise_id: str, params: Mapping[str, Any] | None = None) -> Box:
+    """The box of an exercise, to be shown as the last line of a cell.
+
+    Args: exercise_id as "1.2"; params: a student's own parameters, where they differ from the book's. An unknown id
+    or parameter raises ValueError that lists the known ones.
+    """
+    return Box(get(exercise_id), params)
+
+
+def facts(one: Exercise) -> str:
+    """Level, minutes and points in words."""
+    return f"{one.level.capitalize()}, {_count(one.minutes, 'minute')}, {_count(one.points, 'point')}"
+
+
+def page_key(one: Exercise, settings: Mapping[str, Any]) -> dict[str, Any]:
+    """What the page's script needs to check a number or a choice with no kernel."""
+    return {**answer_key(one, settings), "close": CLOSE, "says": SAYS, "headlines": HEADLINES}
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'s' * (number != 1)}"
+
+
+def _lower(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:]
+
+
+def _markdown(text: str) -> str:
+    return _MARKDOWN.render(text).strip()
+
+
+def _code(text: str) -> str:
+    inner = highlight(text, PythonLexer(), HtmlFormatter(nowrap=True)).rstrip("\n")
+    return f'<div class="sc-exercise__code highlight"><pre><code>{inner}</code></pre></div>'
+
+
+def _form(one: Exercise, settings: Mapping[str, Any]) -> str:
+    if isinstance(one.answer, Number):
+        unit = f", in {html.escape(one.answer.unit)}" if one.answer.unit else ""
+        field = (
+            f'<label for="{one.anchor}-answer">Your answer{unit}</label>\n'
+            f'<input id="{one.anchor}-answer" name="answer" type="text" inputmode="decimal" autocomplete="off">'
+        )
+    elif isinstance(one.answer, Choice):
+        radios = "\n".join(
+            f'<label><input type="radio" name="answer" value="{html.escape(option)}"> {html.escape(option)}</label>'
+            for option in one.answer.options
+        )
+        field = f"<fieldset><legend>Your answer</legend>\n{radios}\n</fieldset>"
+    else:
+        return ""
+    key = html.escape(json.dumps(page_key(one, settings)))
+    return (
+        f'<form class="sc-exercise__form" data-key="{key}" hidden>\n{field}\n'
+        '<button type="submit">Check</button>\n'
+        '<p class="sc-result" role="status"></p>\n</form>'
+    )
+
+
+def _solution(one: Exercise, settings: Mapping[str, Any]) -> str:
+    if isinstance(one.answer, Text):
+        return _rubric(one, one.answer, settings)
+    mistakes = "\n".join(f"<li>{_markdown(wrong.feedback)}</li>" for wrong in one.wrong)
+    return (
+        '<details class="sc-exercise__solution">\n<summary>Solution and typical mistakes</summary>\n'
+        f"{_code(one.code(one.solution, settings).rstrip())}\n"
+        f"<p>If your answer is another one, it may be one of these:</p>\n<ul>\n{mistakes}\n</ul>\n</details>"
+    )
+
+
+def _rubric(one: Exercise, answer: Text, settings: Mapping[str, Any]) -> str:
+    rows = "\n".join(
+        f"<li><strong>{html.escape(row.criterion)}</strong> ({_count(row.points, 'point')}): "
+        f"{html.escape(row.full_marks)}</li>"
+        for row in answer.rubric
+    )
+    mistakes = "\n".join(f"<li>{_markdown(wrong.feedback)}</li>" for wrong in one.wrong)
+    model = _markdown(str(solve.value(one, one.solution, settings)))
+    return (
+        '<details class="sc-exercise__solution">\n<summary>How it is marked, and one good answer</summary>\n'
+        f"<p>Full marks look like this:</p>\n<ul>\n{rows}\n</ul>\n"
+        f"<p>What weak answers are told:</p>\n<ul>\n{mistakes}\n</ul>\n"
+        f"<p>One good answer among many:</p>\n<blockquote>{model}</blockquote>\n</details>"
+    )

@@ -1,0 +1,199 @@
+"""Judge a plain value by an answer key. Knows no notebook, runs no student code, raises nothing on odd values."""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import Any
+
+from .plain import near, same
+from .result import EMPTY, INVALID, PARTLY, READY, RIGHT, WRONG, Result
+
+CLOSE = 10  # an answer off by up to ten tolerances was most often rounded on the way
+NO_ANSWER = "Replace the three dots by your answer, run the cell, and check again."
+# What is said of an answer that is neither right nor a typical wrong one. The page's script reads the same sentences.
+SAYS = {
+    "right": "Well done.",
+    "close": "Very close, but not close enough: keep all digits until the end and round only the answer.",
+    "sign": "The sign is wrong: look at what is subtracted from what.",
+    "order": "Your answer is of another order of magnitude: check the units and the columns.",
+    "high": "Too high: check the rows, the year and what is divided by what.",
+    "low": "Too low: check the rows, the year and what is divided by what.",
+    "option": "That is not the one: compute the measure for each of them and compare.",
+}
+
+
+def judge(key: dict[str, Any], answer: Any) -> Result:
+    """The result for `answer`, a plain value (for a function: the list of outcomes, one per case of the key)."""
+    if answer is None or answer == "" or answer == []:
+        return _result(key, EMPTY, NO_ANSWER)
+    kinds = {"number": _number, "choice": _choice, "table": _table, "function": _function, "text": _text}
+    return kinds[key["kind"]](key, answer)
+
+
+def _result(key: dict[str, Any], status: str, feedback: str, credit: float = 0.0) -> Result:
+    points: float | None = key["points"] if status == RIGHT else round(key["points"] * credit, 2)
+    if key["kind"] == "text":
+        points = None if status == READY else 0.0
+    return Result(key["id"], status, points, key["points"], feedback)
+
+
+def invalid(key: dict[str, Any], feedback: str) -> Result:
+    """A result for a value that is not of the kind asked for."""
+    return _result(key, INVALID, feedback)
+
+
+def _typical(key: dict[str, Any], one: dict[str, Any]) -> Result:
+    return _result(key, PARTLY if one["credit"] else WRONG, one["feedback"], one["credit"])
+
+
+def _number(key: dict[str, Any], answer: Any) -> Result:
+    problem = _not_a_number(answer)
+    if problem:
+        return invalid(key, problem)
+    expected, tolerance = key["expected"], key["tolerance"]
+    if near(answer, expected, tolerance):
+        return _result(key, RIGHT, SAYS["right"])
+    for one in key["near"]:
+        if near(answer, one["value"], one["tolerance"]):
+            return _typical(key, one)
+    return _result(key, WRONG, SAYS[direction(float(answer), expected, tolerance)])
+
+
+def _not_a_number(answer: Any) -> str:
+    if isinstance(answer, bool):
+        return "Your answer is yes or no (True or False): the question asks for a number."
+    if isinstance(answer, str):
+        return "Your answer is a text: give a number, without quotation marks and without its unit."
+    if isinstance(answer, list):
+        return f"Your answer holds {len(answer)} value{'s' * (len(answer) != 1)}: take out the one number asked for."
+    if isinstance(answer, dict):
+        return "Your answer is a dictionary: take out the one number asked for."
+    try:
+        number = float(answer)
+    except OverflowError:
+        return "Your answer is too large to be read as a number: look for a power or a product that ran away."
+    if math.isnan(number):
+        return "Your answer is NaN (not a number): a missing value has crept into the calculation."
+    if math.isinf(number):
+        return "Your answer is infinite: something was divided by zero."
+    return ""
+
+
+def direction(answer: float, expected: float, tolerance: float) -> str:
+    """In which way a wrong number is wrong, as a key of SAYS; the right one is not given away."""
+    if abs(answer - expected) <= CLOSE * tolerance:
+        return "close"
+    if answer * expected < 0:
+        return "sign"
+    if abs(answer) >= 20 * abs(expected) or abs(answer) <= abs(expected) / 20:
+        return "order"
+    return "high" if answer > expected else "low"
+
+
+def _choice(key: dict[str, Any], answer: Any) -> Result:
+    options = {option.strip().casefold(): option for option in key["options"]}
+    chosen = options.get(answer.strip().casefold()) if isinstance(answer, str) else None
+    if chosen is None:
+        return invalid(
+            key, "Give one of these as a text: " + "; ".join(f'"{one}"' for one in key["options"]) + "."
+        )
+    if chosen == key["expected"]:
+        return _result(key, RIGHT, SAYS["right"])
+    for one in key["near"]:
+        if chosen == one["value"]:
+            return _typical(key, one)
+    return _result(key, WRONG, SAYS["option"])
+
+
+def _table(key: dict[str, Any], answer: Any) -> Result:
+    expected, tolerance = key["expected"], key["tolerance"]
+    if not isinstance(answer, list):
+        return invalid(key, f"The question asks for a list or a table with {len(expected)} rows.")
+    if same(answer, expected, tolerance):
+        return _result(key, RIGHT, SAYS["right"])
+    for one in key["near"]:
+        if same(answer, one["value"], tolerance):
+            return _typical(key, one)
+    return _result(key, WRONG, _difference(expected, answer, tolerance))
+
+
+def _difference(expected: list[Any], answer: list[Any], tolerance: float) -> str:
+    """Where a list or table goes wrong, without saying what belongs there."""
+    if len(answer) != len(expected):
+        return f"Your answer has {len(answer)} rows; {len(expected)} are asked for."
+    for row, (right, given) in enumerate(zip(expected, answer, strict=True), start=1):
+        if isinstance(right, dict) != isinstance(given, dict):
+            return f"Row {row} of your answer has another shape than asked for: {_shape(right)}."
+        if isinstance(right, dict) and right.keys() != given.keys():
+            return f"Your table should have the columns {', '.join(right)}; it has {', '.join(given)}."
+        if isinstance(right, dict):
+            off = [name for name in right if not same(given[name], right[name], tolerance)]
+            if off:
+                return f"Row {row}, column {off[0]}, is the first value that is off."
+        elif not same(given, right, tolerance):
+            return f"Value {row} is the first that is off."
+    return "Some value in your answer is off."
+
+
+def _shape(right: Any) -> str:
+    return f"the columns {', '.join(right)}" if isinstance(right, dict) else "one value in each row"
+
+
+def _function(key: dict[str, Any], answer: Any) -> Result:
+    outcomes, expected = answer, key["expected"]
+    if not isinstance(outcomes, list) or len(outcomes) != len(expected):
+        return invalid(key, f"The question asks for a function named {key['name']}.")
+    agree = [_agree(given, right, key["tolerance"]) for given, right in zip(outcomes, expected, strict=True)]
+    if all(agree):
+        return _result(key, RIGHT, f"Well done: right on all {len(expected)} inputs tried.")
+    if all(one == {"value": None} for one in outcomes):
+        return _result(key, EMPTY, "The function returns nothing yet: write its body and end it with return.")
+    for one in key["near"]:
+        if all(
+            _agree(given, wrong, key["tolerance"])
+            for given, wrong in zip(outcomes, one["value"], strict=True)
+        ):
+            return _typical(key, one)
+    return _result(key, WRONG, _failure(key, outcomes, agree))
+
+
+def _agree(given: Any, right: dict[str, Any], tolerance: float) -> bool:
+    """Same value, or the same kind of error where an error is right."""
+    if not isinstance(given, dict):
+        return False
+    if "raised" in right:
+        return given.get("raised") == right["raised"]
+    return "value" in given and same(given["value"], right["value"], tolerance)
+
+
+def _failure(key: dict[str, Any], outcomes: list[Any], agree: list[bool]) -> str:
+    """The shortest input on which the function fails, and what it does there; not what it should return."""
+
+    def call(at: int) -> str:
+        return f"{key['name']}({', '.join(repr(one) for one in key['cases'][at])})"
+
+    at = min((at for at, right in enumerate(agree) if not right), key=lambda at: len(call(at)))
+    given = outcomes[at] if isinstance(outcomes[at], dict) else {}
+    does = f"stops with {given['raised']}" if "raised" in given else f"gives {given.get('value')!r}"
+    should = key["expected"][at].get("raised")
+    says = f" ({given['says']})" if given.get("says") and not should else ""
+    wants = f"it should raise {should}" if should else "try that one by hand"
+    return f"Right on {sum(agree)} of {len(agree)} inputs. {call(at)} {does}{says}: {wants}."
+
+
+def _text(key: dict[str, Any], answer: Any) -> Result:
+    if not isinstance(answer, str):
+        return invalid(key, "The question asks for a text: put it between three quotation marks.")
+    count = len(re.findall(r"\w[\w'’.,%-]*", answer))
+    low, high = key["words"]
+    if count < low:
+        return _result(key, WRONG, f"Too short: {count} words, and {low} to {high} are asked for.")
+    if count > high:
+        return _result(key, WRONG, f"Too long: {count} words, and {low} to {high} are asked for.")
+    for patterns, at_least, feedback in key["mentions"]:
+        if sum(bool(re.search(pattern, answer, re.IGNORECASE)) for pattern in patterns) < at_least:
+            return _result(key, WRONG, feedback)
+    return _result(
+        key, READY, f"{count} words. A person marks it by the rubric; nothing here has judged what it says."
+    )

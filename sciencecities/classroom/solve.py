@@ -1,0 +1,53 @@
+"""Run an exercise's own code (solution, starter, typical wrong answer) against the book's tables."""
+
+from __future__ import annotations
+
+import copy
+import json
+import random
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from sciencecities import data, measures
+
+from .exercise import Exercise, Function
+from .plain import plain
+
+PUBLIC_SEED = "public"
+
+
+def run(exercise: Exercise, body: str, settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Run the exercise's setup and `body` in a fresh namespace (`data`, `measures`, `pd`, `np`); return its names."""
+    names: dict[str, Any] = {"data": data, "measures": measures, "pd": pd, "np": np}
+    exec(compile(exercise.code(body, settings), f"<exercise {exercise.id}>", "exec"), names)
+    return names
+
+
+def value(exercise: Exercise, code: str, settings: Mapping[str, Any], seed: str = PUBLIC_SEED) -> Any:
+    """What `code` answers, in plain values; for a function, its outcomes on the cases drawn from `seed`."""
+    return copy.deepcopy(_value(exercise, code, json.dumps(dict(settings)), seed))
+
+
+@lru_cache(maxsize=512)
+def _value(exercise: Exercise, code: str, settings: str, seed: str) -> Any:
+    names = run(exercise, code, json.loads(settings))
+    if isinstance(exercise.answer, Function):
+        return [outcome(names[exercise.answer.name], args) for args in cases(exercise.answer, seed)]
+    return plain(names["answer"])
+
+
+def cases(answer: Function, seed: str = PUBLIC_SEED) -> list[tuple[Any, ...]]:
+    """The inputs on which a function is tried: the same for the same seed on every machine."""
+    return answer.draw(random.Random(seed))
+
+
+def outcome(function: Callable[..., Any], args: tuple[Any, ...]) -> dict[str, Any]:
+    """What a call gives, in plain values: {"value": …}, or {"raised": "ValueError", "says": …}."""
+    try:
+        return {"value": plain(function(*copy.deepcopy(args)))}
+    except Exception as problem:
+        return {"raised": type(problem).__name__, "says": str(problem)[:200]}

@@ -1,0 +1,7 @@
+"""Interactive figures that live on a page without a kernel, and follow Python in a notebook."""
+
+from .base import Explorable
+from .club import Club
+from .rank import FirmRank
+
+__all__ = ["Club", "Explorable", "FirmRank"]

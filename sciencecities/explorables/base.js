@@ -1,0 +1,298 @@
+// What every interactive figure shares: building elements, labelled controls, the guess before the answer, the live
+// sentence, the table, presets and reset. Elements are built one by one and text goes in as text, so nothing that
+// stands in an address or in data can become markup.
+import { fixed } from "./words.js";
+
+const SVG = "http://www.w3.org/2000/svg";
+const POLITE_MS = 700; // a moving slider would otherwise flood a screen reader
+
+function make(element, attributes, children) {
+  for (const [key, value] of Object.entries(attributes)) {
+    if (key === "on") for (const [event, act] of Object.entries(value)) element.addEventListener(event, act);
+    else if (key === "style") for (const [name, text] of Object.entries(value)) element.style.setProperty(name, text);
+    else if (value === true) element.setAttribute(key, "");
+    else if (value !== false && value !== null && value !== undefined) element.setAttribute(key, value);
+  }
+  element.append(...children.flat().filter((child) => child !== null && child !== undefined));
+  return element;
+}
+
+/** An HTML element: h("p", { class: "x", on: { click } }, "text", child). */
+export const h = (tag, attributes = {}, ...children) => make(document.createElement(tag), attributes, children);
+
+/** An SVG element, the same way. */
+export const s = (tag, attributes = {}, ...children) => make(document.createElementNS(SVG, tag), attributes, children);
+
+/** An id that no other figure on the page has. */
+export const uid = () => `sc-x-${Math.random().toString(36).slice(2)}`;
+
+/** Set several settings at once, so that Python hears of one change. */
+export function set(model, changes) {
+  for (const [name, value] of Object.entries(changes)) model.set(name, value);
+  model.save_changes();
+}
+
+/** A labelled slider that shows its value beside its name and says it in words to a screen reader. */
+export function slider(label, { min, max, step = 1 }, read, say, write) {
+  const output = h("output", { class: "sc-x-value" });
+  const input = h("input", { type: "range", on: { input: () => write(Number(input.value)) } });
+  const node = h("label", { class: "sc-x-slider" }, h("span", { class: "sc-x-label" }, label, " ", output), input);
+  const sync = () => {
+    const [low, high] = [min, max].map((end) => (typeof end === "function" ? end() : end));
+    Object.assign(input, { min: low, max: high, step, value: read() });
+    output.textContent = say(read());
+    input.setAttribute("aria-valuetext", say(read()));
+    input.style.setProperty("--at", high > low ? (read() - low) / (high - low) : 0);
+  };
+  return { node, sync, input };
+}
+
+/** A group of radio buttons drawn as chips: options are [value, label]. */
+export function choice(legend, options, read, write) {
+  const group = uid();
+  const inputs = options.map(([value]) =>
+    h("input", { type: "radio", name: group, on: { change: () => write(value) }, value: String(value) }),
+  );
+  const chips = options.map(([, label], i) => h("label", { class: "sc-x-chip" }, inputs[i], h("span", {}, label)));
+  const node = h("fieldset", { class: "sc-x-choice" }, h("legend", { class: "sc-x-label" }, legend), chips);
+  const sync = () => inputs.forEach((input, i) => (input.checked = options[i][0] === read()));
+  return { node, sync };
+}
+
+/** A labelled list to pick from: options are [value, label]. */
+export function pick(label, options, read, write) {
+  const list = options.map(([value, text]) => h("option", { value }, text));
+  const input = h("select", { on: { change: () => write(input.value) } }, list);
+  const node = h("label", { class: "sc-x-pick" }, h("span", { class: "sc-x-label" }, label), input);
+  return { node, sync: () => (input.value = read()) };
+}
+
+/** A plain button. */
+export const button = (label, act, kind = "") =>
+  h("button", { type: "button", class: `sc-x-button ${kind}`.trim(), on: { click: act } }, label);
+
+/** A titled place for a picture. The svg is described by `describe(text)` and drawn in screen pixels. */
+export function panel(title, name, ...below) {
+  const picture = s("svg", { class: "sc-x-svg", role: "img" });
+  const node = h("div", { class: `sc-x-panel sc-x-${name}` }, h("p", { class: "sc-x-panel-title" }, title), picture, below);
+  return { node, picture };
+}
+
+/** Start a drawing afresh: its width on the screen, a height, what it shows in words, and its shapes. */
+export function paint(picture, width, height, description, ...shapes) {
+  picture.setAttribute("viewBox", `0 0 ${width} ${height}`);
+  picture.setAttribute("height", height);
+  picture.setAttribute("aria-label", description);
+  picture.replaceChildren(...shapes.flat(Infinity));
+}
+
+/** Call `move(x, y)` in screen pixels of the picture while a finger or mouse drags over it. */
+export function drag(picture, move) {
+  const at = (event) => {
+    const box = picture.getBoundingClientRect();
+    move(event.clientX - box.left, event.clientY - box.top);
+  };
+  picture.classList.add("sc-x-drag");
+  picture.addEventListener("pointerdown", (event) => {
+    if (event.button !== 0) return;
+    picture.setPointerCapture(event.pointerId);
+    at(event);
+  });
+  picture.addEventListener("pointermove", (event) => picture.hasPointerCapture(event.pointerId) && at(event));
+}
+
+/** Sentence parts, each a text or [text, class], as elements and as plain text. */
+const spans = (parts) => parts.map((part) => (Array.isArray(part) ? h("b", { class: part[1] }, part[0]) : part));
+export const plain = (parts) => parts.map((part) => (Array.isArray(part) ? part[0] : part)).join("");
+
+/** The question before the answer: a slider to commit to, and a visible way to skip. */
+function guessCard(guess, commit) {
+  let value = guess.start;
+  const answer = slider(guess.label, { min: guess.min, max: guess.max }, () => value, guess.say, (moved) => {
+    value = moved;
+    refresh();
+  });
+  const question = h("p", { class: "sc-x-question" });
+  const node = h(
+    "div",
+    { class: "sc-x-guess" },
+    h("p", { class: "sc-x-kicker" }, "First, your guess"),
+    question,
+    answer.node,
+    h("div", { class: "sc-x-row" }, button("That is my guess", () => commit(value), "sc-x-main"), button("Skip the guess", () => commit(null))),
+  );
+  const refresh = () => {
+    question.textContent = guess.question();
+    answer.sync();
+    guess.preview?.(value);
+  };
+  return { node, refresh, input: answer.input };
+}
+
+/** How far the guess was, in kind words. */
+function verdict(guess, value) {
+  const truth = guess.truth();
+  const is = guess.exact(truth);
+  if (value === null) return `You skipped the guess. It is ${is}.`;
+  const off = value - truth;
+  const distance = `${fixed(Math.abs(off), guess.digits)} ${guess.unit} ${off > 0 ? "less than" : "more than"} your ${guess.say(value)}`;
+  if (Math.abs(off) <= guess.near) return `It is ${is}. You said ${guess.say(value)}: as good as it gets.`;
+  if (Math.abs(off) <= 3 * guess.near) return `It is ${is}, ${distance}. A good eye.`;
+  return `It is ${is}, ${distance}. A surprise is what this figure is for: look how it comes about.`;
+}
+
+/** The bar that shows answer and guess on one scale; the words beside it say the same. */
+function resultBar(guess, value) {
+  const at = (number) => (number - guess.min) / (guess.max - guess.min);
+  const marks = [h("span", { class: "sc-x-truth", style: { "--to": at(guess.truth()) } })];
+  if (value !== null) marks.push(h("span", { class: "sc-x-said", style: { "--to": at(value) } }));
+  return h("div", { class: "sc-x-bar", "aria-hidden": "true" }, marks);
+}
+
+/** The numbers behind the picture, made when the reader opens them. */
+function numbers(table) {
+  const place = h("div", { class: "sc-x-scroll", tabindex: "0", role: "region", "aria-label": "Numbers behind the picture" });
+  const node = h("details", { class: "sc-x-numbers" }, h("summary", {}, "The numbers behind the picture"), place);
+  const sync = () => {
+    if (!node.open) return;
+    const { caption, head, rows } = table();
+    place.replaceChildren(
+      h(
+        "table",
+        { class: "sc-x-table" },
+        h("caption", {}, caption),
+        h("thead", {}, h("tr", {}, head.map((text) => h("th", { scope: "col" }, text)))),
+        h("tbody", {}, rows.map(([first, ...rest]) => h("tr", {}, h("th", { scope: "row" }, first), rest.map((cell) => h("td", {}, cell))))),
+      ),
+    );
+  };
+  node.addEventListener("toggle", sync);
+  return { node, sync };
+}
+
+/** 'Copy link': to the clipboard where that is allowed, else into a field to copy from. */
+function linkButton(share, say) {
+  const field = h("input", { class: "sc-x-link", readonly: true, hidden: true, "aria-label": "Link to this setting" });
+  const act = async () => {
+    const link = share();
+    try {
+      await navigator.clipboard.writeText(link);
+      say("Link copied.");
+    } catch {
+      field.value = link;
+      field.hidden = false;
+      field.focus();
+      field.select();
+      say("Copy the link from the field.");
+    }
+  };
+  return [button("Copy link to this setting", act), field];
+}
+
+/** Say a text politely once the reader has paused. */
+function announcer() {
+  let timer = 0;
+  const node = h("p", { class: "sc-x-aside", role: "status" });
+  const say = (text, wait = 0) => {
+    clearTimeout(timer);
+    timer = setTimeout(() => (node.textContent = text), wait);
+  };
+  return { node, say, stop: () => clearTimeout(timer) };
+}
+
+/**
+ * Bring a figure to life inside `el`. `spec` names title, lead, note, guess, stage (shown from the start), controls, body
+ * (shown after the guess), draw, sentence, table, key (what a guess was about). Returns what takes it away.
+ */
+export function mount({ model, el, share }, spec) {
+  const { guess } = spec;
+  const names = Object.keys(model.get("defaults"));
+  const status = announcer();
+  const sentence = h("p", { class: "sc-x-sentence" });
+  const result = h("div", { class: "sc-x-result", tabindex: "-1" });
+  const table = numbers(spec.table);
+  let guessedFor = model.get("revealed") ? spec.key() : null;
+
+  const commit = (value) => {
+    guessedFor = spec.key();
+    set(model, { guess: value, revealed: true });
+    result.focus({ preventScroll: true });
+  };
+  const guessThis = () => {
+    set(model, { guess: null, revealed: false });
+    card.input.focus({ preventScroll: true });
+  };
+  const card = guessCard(guess, commit);
+  const presets = model.get("data").presets.map((preset) => button(preset.label, () => set(model, preset.set), "sc-x-preset"));
+  const inviting = button("Guess this one first", guessThis);
+  const reset = button("Reset", () => set(model, model.get("defaults")));
+  const openPart = h(
+    "div",
+    { class: "sc-x-open" },
+    result,
+    sentence,
+    h("div", { class: "sc-x-presets", role: "group", "aria-label": "Settings worth seeing" }, h("span", { class: "sc-x-label" }, "Worth seeing"), presets),
+    spec.top.map((control) => control.node),
+  );
+  const lower = h(
+    "div",
+    { class: "sc-x-open" },
+    spec.body,
+    h("div", { class: "sc-x-row sc-x-tools" }, reset, share ? linkButton(share, status.say) : null),
+    table.node,
+  );
+  const root = h(
+    "div",
+    { class: `sc-x sc-x-${spec.name}`, role: "group", "aria-label": spec.title },
+    h("p", { class: "sc-x-title" }, spec.title),
+    h("p", { class: "sc-x-lead" }, spec.lead),
+    card.node,
+    openPart,
+    spec.stage,
+    lower,
+    h("p", { class: "sc-x-note" }, spec.note),
+    status.node,
+  );
+
+  let said = null;
+  const draw = () => {
+    const open = model.get("revealed");
+    root.dataset.phase = open ? "open" : "guess";
+    card.node.hidden = open;
+    openPart.hidden = lower.hidden = !open;
+    spec.draw(open);
+    if (!open) return card.refresh();
+    spec.controls.forEach((control) => control.sync());
+    presets.forEach((node, i) => {
+      const wanted = model.get("data").presets[i].set;
+      node.setAttribute("aria-pressed", Object.keys(wanted).every((name) => wanted[name] === model.get(name)));
+    });
+    result.replaceChildren(
+      ...(guessedFor === spec.key()
+        ? [resultBar(guess, model.get("guess")), h("p", {}, verdict(guess, model.get("guess")))]
+        : [h("p", {}, "A new setting: what do you expect?"), inviting]),
+    );
+    const parts = spec.sentence();
+    sentence.replaceChildren(...spans(parts));
+    table.sync();
+    if (said !== null && said !== plain(parts)) status.say(plain(parts), POLITE_MS);
+    said = plain(parts);
+  };
+
+  el.append(root);
+  const heard = [...names, "guess", "revealed"].map((name) => `change:${name}`);
+  heard.forEach((event) => model.on(event, draw));
+  let width = 0;
+  const watcher = new ResizeObserver(() => {
+    if (root.clientWidth !== width) draw();
+    width = root.clientWidth;
+  });
+  watcher.observe(root);
+  draw();
+  return () => {
+    heard.forEach((event) => model.off(event, draw));
+    watcher.disconnect();
+    status.stop();
+    root.remove();
+  };
+}

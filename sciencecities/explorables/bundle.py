@@ -1,0 +1,59 @@
+"""The front end for Jupyter: the small ES modules of this folder joined into one text, as anywidget wants it.
+
+On the book's pages the same modules are served as files and import each other; nothing is joined there. Joining
+is safe because the modules share one scope without clashes: a test holds that, and that they import nothing else.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+from sciencecities.palette import PALETTE
+
+FOLDER = Path(__file__).parent
+# Where the page, JupyterLab, VS Code and Colab say that their paper is dark.
+DARK_PAGES = ('html[data-theme="dark"]', '[data-jp-theme-light="false"]', "body.vscode-dark", 'html[theme="dark"]')
+
+# Pixels kept free for a figure before it wakes, on a phone and on wide screens: explorables.css says the same.
+RESERVED = {"club": (990, 930), "rank": (1050, 780)}
+
+_IMPORT = re.compile(r'^import \{[^}]*\} from "\./([a-z_]+)\.js";\n', re.MULTILINE)
+
+
+@cache
+def esm(module: str) -> str:
+    """One ES module that holds `module`.js and all that it imports; its default export is the widget's front end."""
+    texts: dict[str, str] = {}
+    _collect(module, texts)
+    parts = [re.sub(r"^export (?!default)", "", text, flags=re.MULTILINE) for text in texts.values()]
+    return "\n".join(parts)
+
+
+def _collect(module: str, texts: dict[str, str]) -> None:
+    """Add a module's text, without its imports, after the texts of what it imports."""
+    text = (FOLDER / f"{module}.js").read_text(encoding="utf-8")
+    for needed in _IMPORT.findall(text):
+        if needed not in texts:
+            _collect(needed, texts)
+    texts[module] = _IMPORT.sub("", text)
+
+
+def palette_css(light: str = ":root", dark: tuple[str, ...] = DARK_PAGES, inside: str = "") -> str:
+    """The palette as CSS custom properties: `light` is the selector for all pages, `dark` those of dark pages.
+
+    inside: a selector below each dark one, for definitions that must not leak into the rest of a page.
+    """
+    rules = [(light, 0), (", ".join(f"{page} {inside}".strip() for page in dark), 1)]
+    return "\n".join(
+        f"{selector} {{ {' '.join(f'--sc-{name}: {pair[form]};' for name, pair in PALETTE.items())} }}"
+        for selector, form in rules
+    )
+
+
+@cache
+def css() -> str:
+    """The style sheet for Jupyter: the palette, which a notebook page does not have, and explorables.css."""
+    own = (FOLDER / "explorables.css").read_text(encoding="utf-8")
+    return f"{palette_css('.sc-x', inside='.sc-x')}\n{own}"

@@ -1,0 +1,99 @@
+// The host of interactive figures on a page without a kernel: it reads each figure's state from the page, takes the
+// reader's settings from the address, and hands the figure's module a model with get, set, on, off and save_changes,
+// which is what a module gets in a notebook too.
+
+const PAUSE_MS = 250; // browsers refuse an address that changes at every frame
+
+const has = (object, name) => Object.hasOwn(object, name);
+
+/** A value from an address, checked against what the setting allows; undefined when it does not fit. */
+export function admit(limit, text) {
+  if (limit.kind === "choice") return limit.options.find((option) => String(option) === text);
+  if (!/^-?\d{1,9}(\.\d{1,6})?$/.test(text)) return undefined;
+  const value = Number(text);
+  const fits = value >= limit.min && value <= limit.max && (limit.kind !== "int" || Number.isInteger(value));
+  return fits ? value : undefined;
+}
+
+/** The settings that an address holds for one figure: `?club=measure:rd,year:2019` for the figure named club. */
+export function readAddress(search, name, limits) {
+  const found = {};
+  for (const pair of (new URLSearchParams(search).get(name) ?? "").split(",")) {
+    const [key, text, ...rest] = pair.split(":");
+    if (!has(limits, key) || text === undefined || rest.length > 0) continue;
+    const value = admit(limits[key], text);
+    if (value !== undefined) found[key] = value;
+  }
+  return found;
+}
+
+/** The address's query with one figure's settings put in, or taken out when there are none; the rest stays. */
+export function writeAddress(search, name, settings) {
+  const others = search
+    .replace(/^\?/, "")
+    .split("&")
+    .filter((part) => part !== "" && ![...new URLSearchParams(part).keys()].includes(name));
+  const own = Object.entries(settings).map(([key, value]) => `${key}:${encodeURIComponent(value)}`);
+  if (own.length > 0) others.push(`${name}=${own.join(",")}`);
+  return others.length > 0 ? `?${others.join("&")}` : "";
+}
+
+/** A model over plain values; `save_changes` tells the listeners of what has changed since it was last called. */
+export function createModel(state) {
+  const values = { ...state };
+  const listeners = new Map();
+  const changed = new Set();
+  return {
+    get: (name) => values[name],
+    set(name, value) {
+      if (values[name] === value) return;
+      values[name] = value;
+      changed.add(name);
+    },
+    on: (event, act) => listeners.set(event, [...(listeners.get(event) ?? []), act]),
+    off: (event, act) => listeners.set(event, (listeners.get(event) ?? []).filter((other) => other !== act)),
+    save_changes() {
+      const names = [...changed];
+      changed.clear();
+      // One call a listener, however many of its values moved, so that a preset draws the picture once.
+      const acts = new Set(names.flatMap((name) => listeners.get(`change:${name}`) ?? []));
+      acts.forEach((act) => act());
+    },
+  };
+}
+
+/** Settings that differ from those the chapter made the figure with. */
+function differences(model) {
+  const defaults = model.get("defaults");
+  return Object.fromEntries(
+    Object.keys(defaults)
+      .filter((name) => model.get(name) !== defaults[name])
+      .map((name) => [name, model.get(name)]),
+  );
+}
+
+async function wake(figure) {
+  const { module, name } = figure.dataset;
+  const state = JSON.parse(figure.querySelector('script[type="application/json"]').textContent);
+  const { default: view } = await import(new URL(`./${module}.js`, import.meta.url));
+  const asked = readAddress(location.search, name, state.limits);
+  const model = createModel({ guess: null, revealed: false, ...state, ...asked });
+
+  const address = () => `${location.pathname}${writeAddress(location.search, name, differences(model))}`;
+  let timer = 0;
+  const remember = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => history.replaceState(history.state, "", address() + location.hash), PAUSE_MS);
+  };
+  Object.keys(state.defaults).forEach((setting) => model.on(`change:${setting}`, remember));
+  const share = () => `${location.origin}${address()}#${figure.id}`;
+
+  // The place must be visible before it is drawn in, since pictures are drawn to its width.
+  figure.classList.add("sc-x-awake");
+  view.render({ model, el: figure.querySelector(".sc-x-live"), share });
+}
+
+// A figure that cannot wake goes on showing its still picture and its table.
+for (const figure of document.querySelectorAll("figure.sc-explorable")) {
+  wake(figure).catch(() => figure.classList.replace("sc-x-awake", "sc-x-failed") || figure.classList.add("sc-x-failed"));
+}

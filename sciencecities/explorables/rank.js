@@ -1,0 +1,233 @@
+// *How firm is a rank?* The model is the twin of rank.py; the rest draws it.
+import { button, choice, h, mount, paint, panel, pick, s, set, slider } from "./base.js";
+import { noisyValues, rangeOf, ranks } from "./measures.js";
+import { fixed, ordinal } from "./words.js";
+
+const FEWEST_FOR_A_GUESS = 100;
+
+/** The redrawn tables: Shares, ranks, and each city's range of ranks. */
+export function rankSample(data, { noise, draws, seed }) {
+  const values = noisyValues(data.shares, noise / 100, draws, seed);
+  const places = values.map(ranks);
+  return { values, places, range: rangeOf(places), printed: ranks(data.shares) };
+}
+
+/** The numbers on show: FirmRank.value in Python. */
+export function rankValue(data, settings, sample = rankSample(data, settings)) {
+  const { noise, draws, seed } = settings;
+  const { low, high } = sample.range;
+  const [first, second] = [settings.city, settings.rival].map((name) => data.cities.indexOf(name));
+  const place = (i) => ({ name: data.cities[i], rank: sample.printed[i], low: low[i], high: high[i] });
+  return {
+    noise,
+    draws,
+    seed,
+    n: data.cities.length,
+    city: place(first),
+    rival: place(second),
+    wins: sample.values.filter((row) => row[first] > row[second]).length,
+    firm: low.filter((rank, i) => rank === high[i]).length,
+  };
+}
+
+/** The live sentence in parts: FirmRank.sentence in Python. */
+export function rankSentence(v) {
+  const { city, rival, n } = v;
+  const [one, two] = [[city.name, "sc-x-blue"], [rival.name, "sc-x-orange"]];
+  if (v.noise === 0) {
+    return ["With no noise every rank stands: ", one, ` is ${ordinal(city.rank)} and `, two, ` ${ordinal(rival.rank)} of these ${n} cities. Now move the noise.`];
+  }
+  const opening = `With ${fixed(v.noise)}\u00a0% noise, `;
+  if (v.draws === 1) {
+    return [`${opening}this one draw puts `, one, ` ${ordinal(city.low)} and `, two, ` ${ordinal(rival.low)} of these ${n} cities. Draw again, and look what stays.`];
+  }
+  const range = city.low === city.high ? [" stays ", [ordinal(city.low), "sc-x-strong"]] : [" could be anywhere from ", [ordinal(city.low), "sc-x-strong"], " to ", [ordinal(city.high), "sc-x-strong"]];
+  return [
+    opening,
+    one,
+    ...range,
+    ` of these ${n} cities in 9 draws of 10. It beats `,
+    two,
+    " in ",
+    [`${fixed(v.wins)} of ${fixed(v.draws)}`, "sc-x-strong"],
+    ` draws. ${v.firm === 1 ? "Only 1 city of" : `${v.firm === 0 ? "None" : v.firm} of`} the ${n} ${v.firm > 1 ? "keep" : "keeps"} one place.`,
+  ];
+}
+
+/** The two rivals: a bar each with the draws as fine marks, and a dot for each draw in the winner's colour. */
+function duel(data) {
+  const { node, picture } = panel("The duel", "duel");
+  const name = h("p", { class: "sc-x-panel-title" });
+  node.firstChild.replaceWith(name);
+  const draw = ({ city, rival }, { won, caption, values }) => {
+    const width = Math.max(picture.clientWidth, 200);
+    const pair = [[city, "blue"], [rival, "orange"]];
+    name.textContent = `${city} and ${rival}: Share in the physical sciences, 2020`;
+    const most = Math.max(...pair.map(([one]) => data.shares[data.cities.indexOf(one)])) * (values ? 1.02 + data.reach : 1.35);
+    const scale = (value) => Math.min(width, (value / most) * width);
+    const bars = pair.map(([one, color], row) => {
+      const unit = data.cities.indexOf(one);
+      const y = row * 34;
+      return [
+        s("rect", { x: 0, y, width: scale(data.shares[unit]), height: 26, rx: 4, class: `sc-x-fill-${color}` }),
+        s("text", { x: 8, y: y + 17.5, class: "sc-x-onbar" }, `${one} ${fixed(data.shares[unit], 1)}`),
+        (values ?? []).map((draw) => s("path", { d: `M${scale(draw[unit])} ${y - 2}v30`, class: `sc-x-mark sc-x-stroke-${color}` })),
+      ];
+    });
+    const columns = Math.min(20, won.length);
+    const gap = Math.min(22, width / 20);
+    const dots = won.map((win, i) =>
+      s("circle", { cx: (i % columns) * gap + gap / 2, cy: 96 + Math.floor(i / columns) * gap, r: gap * 0.36, class: win === null ? "sc-x-blank" : `sc-x-fill-${win ? "blue" : "orange"}` }),
+    );
+    const rows = Math.ceil(won.length / columns);
+    paint(picture, width, 96 + rows * gap + 12, caption, bars, dots, s("text", { x: 0, y: 96 + rows * gap + 6, class: "sc-x-quiet" }, caption));
+  };
+  return { node, draw };
+}
+
+/** One row a city: how often each rank came up, the range of 9 draws in 10, and the printed rank. */
+function ladder(data, onPick) {
+  const { node, picture } = panel("Every city: tap one to compare it", "ladder");
+  picture.before(h("p", { class: "sc-x-remark" }, "Rank among these cities. Ring: as printed. Line: 9 draws in 10. The darker, the more often."));
+  const row = 20;
+  const top = 26;
+  const draw = (settings, sample) => {
+    const width = Math.max(picture.clientWidth, 200);
+    const n = data.cities.length;
+    const step = (width - 8) / n;
+    const x = (rank) => 4 + (rank - 0.5) * step;
+    const colors = { [data.also]: "purple", [settings.rival]: "orange", [settings.city]: "blue" };
+    const bottom = top + n * row;
+    const scale = [1, 5, 10, 15, 20, 25].map((rank) => [
+      s("path", { d: `M${x(rank)} ${top - 4}V${bottom}`, class: "sc-x-grid" }),
+      s("text", { x: x(rank), y: top - 9, class: "sc-x-quiet", "text-anchor": "middle" }, String(rank)),
+    ]);
+    const rows = data.cities.map((city, i) => {
+      const color = colors[city] ?? "hatch";
+      const y = top + i * row;
+      const counts = new Map();
+      sample.places.forEach((places) => counts.set(places[i], (counts.get(places[i]) ?? 0) + 1));
+      const most = Math.max(...counts.values());
+      const [low, high] = [sample.range.low[i], sample.range.high[i]];
+      const first = i < n / 2;
+      const edge = first ? x(Math.max(high, sample.printed[i]) + 0.5) + 6 : x(Math.min(low, sample.printed[i]) - 0.5) - 6;
+      return s(
+        "g",
+        { class: "sc-x-cityrow", on: { click: () => onPick(city) } },
+        s("rect", { x: 0, y, width, height: row, class: "sc-x-hit" }),
+        [...counts].map(([rank, count]) =>
+          s("rect", { x: x(rank - 0.5) + 0.5, y: y + 4, width: Math.max(step - 1, 1), height: row - 8, rx: 2, class: `sc-x-fill-${color}`, style: { "fill-opacity": 0.12 + (0.73 * count) / most } }),
+        ),
+        s("path", { d: `M${x(low - 0.5)} ${y + row - 2}H${x(high + 0.5)}`, class: `sc-x-range sc-x-stroke-${color}` }),
+        s("circle", { cx: x(sample.printed[i]), cy: y + row / 2, r: 4.5, class: `sc-x-printed sc-x-stroke-${color}` }),
+        s("text", { x: edge, y: y + row / 2 + 4.5, "text-anchor": first ? "start" : "end", class: color === "hatch" ? "sc-x-quiet" : `sc-x-tag sc-x-${color}` }, city),
+      );
+    });
+    const { city, rival } = settings;
+    const say = (name) => {
+      const i = data.cities.indexOf(name);
+      return `${name} ${sample.range.low[i]} to ${sample.range.high[i]}`;
+    };
+    paint(
+      picture,
+      width,
+      bottom + 4,
+      `Ranges of ranks of ${n} cities. ${[...new Set([city, rival, data.also])].map(say).join("; ")}.`,
+      scale,
+      rows,
+    );
+  };
+  return { node, draw };
+}
+
+/** A dot for each draw; with a thousand, for each ten, winners first. */
+function dotsOf(sample, v, data) {
+  const [first, second] = [v.city.name, v.rival.name].map((name) => data.cities.indexOf(name));
+  if (v.draws <= 100) return sample.values.map((row) => row[first] > row[second]);
+  return Array.from({ length: 100 }, (_, i) => i < Math.round((100 * v.wins) / v.draws));
+}
+
+function render({ model, el, share }) {
+  const data = model.get("data");
+  const limits = model.get("limits");
+  const names = data.cities.map((city) => [city, city]);
+  const settings = () => Object.fromEntries(Object.keys(limits).map((name) => [name, model.get(name)]));
+  const duelPanel = duel({ ...data, reach: 0.45 });
+  const ladderPanel = ladder(data, (city) => city !== model.get("rival") && set(model, { city }));
+
+  // Redrawing a thousand tables takes a few milliseconds; several parts of one frame ask for the same ones.
+  let kept = {};
+  const sampleOf = (draws) => {
+    const asked = { noise: model.get("noise"), draws, seed: model.get("seed") };
+    const name = JSON.stringify(asked);
+    if (kept.name !== name) kept = { name, sample: rankSample(data, asked) };
+    return kept.sample;
+  };
+  const sample = () => sampleOf(model.get("draws"));
+  const value = () => rankValue(data, settings(), sample());
+
+  const noise = slider("Noise: each Share may be off by", limits.noise, () => model.get("noise"), (number) => `${number}\u00a0%`, (number) => set(model, { noise: number }));
+  const draws = choice("How many draws?", limits.draws.options.map((count) => [count, fixed(count)]), () => model.get("draws"), (count) => set(model, { draws: count }));
+  const again = button("Draw again", () => set(model, { seed: (model.get("seed") % limits.seed.max) + 1 }));
+  const city = pick("Compare", names, () => model.get("city"), (name) => set(model, { city: name }));
+  const rival = pick("with", names, () => model.get("rival"), (name) => set(model, { rival: name }));
+  const controls = h("div", { class: "sc-x-side" }, noise.node, h("div", { class: "sc-x-drawing" }, draws.node, again), h("div", { class: "sc-x-rivals" }, city.node, rival.node));
+  const shareOf = (name) => fixed(data.shares[data.cities.indexOf(name)], 1);
+  const drawsForGuess = () => Math.max(FEWEST_FOR_A_GUESS, model.get("draws"));
+
+  return mount(
+    { model, el, share },
+    {
+      name: "rank",
+      title: "How firm is a rank?",
+      lead: "A little noise on the counts is enough to reorder much of a league table.",
+      note: `Nature Index 2021 Science Cities, physical sciences, data of 2020: the ${data.cities.length} cities whose Share is in this book; ranks are among these, and places that the published table has in between are left out. The noise is your assumption: the index prints no margin of error. If articles came by luck alone, a city with Hefei's ${fixed(data.articles)} would vary by about ${data.luck} % (one over the square root). Figures © Springer Nature, quoted.`,
+      guess: {
+        label: "My guess:",
+        min: 0,
+        max: 100,
+        start: 50,
+        unit: "draws",
+        digits: 0,
+        near: 4,
+        say: (number) => `${fixed(number)} of 100`,
+        exact: (number) => `${fixed(number)} of 100`,
+        question: () =>
+          `${model.get("city")} has a Share of ${shareOf(model.get("city"))}, ${model.get("rival")} one of ${shareOf(model.get("rival"))}. Say each could be off by ${model.get("noise")}\u00a0%, by luck, up or down. Redraw the table 100 times: in how many draws does ${model.get("city")} beat ${model.get("rival")}?`,
+        truth() {
+          const count = drawsForGuess();
+          return (100 * rankValue(data, { ...settings(), draws: count }, sampleOf(count)).wins) / count;
+        },
+        preview(guess) {
+          const won = Array.from({ length: 100 }, (_, i) => i < guess);
+          duelPanel.draw(settings(), { won, caption: `your guess: ${model.get("city")} ahead in ${guess} of 100`, values: null });
+        },
+      },
+      key: () => JSON.stringify([model.get("noise"), model.get("city"), model.get("rival")]),
+      top: [],
+      controls: [noise, draws, city, rival],
+      stage: h("div", { class: "sc-x-pair" }, duelPanel.node, controls),
+      body: [ladderPanel.node],
+      draw(open) {
+        controls.hidden = !open;
+        if (!open) return;
+        const [v, now] = [value(), sample()];
+        const each = v.draws > 100 ? "a dot for ten draws" : "a dot for each draw";
+        const caption = `${each}: ${v.city.name} ahead in ${fixed(v.wins)} of ${fixed(v.draws)}`;
+        duelPanel.draw(settings(), { won: dotsOf(now, v, data), caption, values: now.values.slice(0, 100) });
+        ladderPanel.draw(settings(), now);
+      },
+      sentence: () => rankSentence(value()),
+      table() {
+        const { range, printed } = sample();
+        return {
+          caption: `Ranks among these ${data.cities.length} cities with ${model.get("noise")} % noise, ${fixed(model.get("draws"))} draws`,
+          head: ["City", "Share", "As printed", "From", "Middle", "To"],
+          rows: data.cities.map((name, i) => [name, fixed(data.shares[i], 2), ...[printed, range.low, range.median, range.high].map((list) => String(list[i]))]),
+        };
+      },
+    },
+  );
+}
+
+export default { render };

@@ -1,0 +1,158 @@
+"""*How firm is a rank?* A little noise on the counts is enough to reorder much of a league table."""
+
+from __future__ import annotations
+
+import math
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import traitlets as t
+
+from sciencecities import data, measures
+
+from .base import Explorable
+from .rank_still import draw
+from .words import fixed, ordinal
+
+EDITION, SUBJECT = 2021, "physical sciences"
+DRAWS = [1, 10, 100, 1000]
+LARGEST_SEED = 9999
+
+
+@cache
+def _model() -> dict[str, Any]:
+    """What the page needs to know: the cities with their Share and number of articles, largest Share first."""
+    table = data.load("science_city_subjects")
+    table = table[(table["edition"] == EDITION) & (table["subject"] == SUBJECT)].dropna(subset=["share"])
+    table = table.sort_values("share", ascending=False, kind="stable")
+    articles = dict(zip(table["city"], table["count"], strict=True))
+    # If articles came by chance alone, a count would vary by its square root.
+    luck = round(100 / math.sqrt(articles["Hefei"]))
+    return {
+        "cities": [str(city) for city in table["city"]],
+        "shares": [float(share) for share in table["share"]],
+        "also": "Chicago",
+        "luck": luck,
+        "articles": int(articles["Hefei"]),
+        "presets": [
+            {"label": "The table as printed", "set": {"noise": 0, "draws": 100}},
+            {"label": f"Luck alone: {luck} %", "set": {"noise": luck, "draws": 100}},
+            {"label": "Nearly a coin toss", "set": {"noise": 20, "draws": 1000}},
+        ],
+    }
+
+
+def _limits(cities: list[str]) -> dict[str, Any]:
+    return {
+        "noise": {"kind": "int", "min": 0, "max": 20},
+        "draws": {"kind": "choice", "options": DRAWS},
+        "seed": {"kind": "int", "min": 1, "max": LARGEST_SEED},
+        "city": {"kind": "choice", "options": cities},
+        "rival": {"kind": "choice", "options": cities},
+    }
+
+
+class FirmRank(Explorable):
+    """How firm is a rank? The ranks that cities could have if their Shares were a little off.
+
+    Settings: noise (per cent, 0 to 20), draws (1, 10, 100 or 1000 redrawn tables), seed (1 to 9999, another seed gives
+    other draws), city and rival (the two that are compared). `value` gives the numbers on show, `table()` every city's
+    Share, rank and range. Ranks are among the 27 cities whose Share the book has, not the whole published table; the
+    noise is an assumption, since the index prints no margin of error. The draws are those of `measures.noisy_ranks`.
+    Raises TraitError for a setting out of range or a city that is not in the table.
+    """
+
+    module = "rank"
+    title = "How firm is a rank?"
+
+    noise = t.Int(5).tag(sync=True)
+    draws = t.Int(100).tag(sync=True)
+    seed = t.Int(1).tag(sync=True)
+    city = t.Unicode("Hefei").tag(sync=True)
+    rival = t.Unicode("London").tag(sync=True)
+
+    def __init__(self, name: str = "", **settings: Any) -> None:
+        model = _model()
+        super().__init__(name, model, _limits(model["cities"]), settings)
+
+    @t.validate("noise", "draws", "seed", "city", "rival")
+    def _fits(self, proposal: Any) -> Any:
+        return self.admitted(proposal["trait"].name, proposal["value"])
+
+    def _sample(self) -> Any:
+        return measures.noisy_values(self.data["shares"], self.noise / 100, self.draws, self.seed)
+
+    def table(self) -> pd.DataFrame:
+        """Cities from the largest Share down: city, share, rank as printed among these, and low, median, high of 90 %."""
+        shares = self.data["shares"]
+        spread = measures.rank_range(shares, self.noise / 100, self.draws, self.seed)
+        return pd.DataFrame(
+            {
+                "city": self.data["cities"],
+                "share": shares,
+                "rank": measures.ranks(shares),
+                "low": spread.low,
+                "median": spread.median,
+                "high": spread.high,
+            }
+        )
+
+    @property
+    def value(self) -> dict[str, Any]:
+        """The numbers on show: city and rival with rank, low and high, wins (draws in which city beats rival), firm
+        (how many cities keep one place in 9 draws of 10), and n cities."""
+        rows = self.table().set_index("city")
+        sample = self._sample()
+        first, second = (self.data["cities"].index(name) for name in (self.city, self.rival))
+        return {
+            "noise": self.noise,
+            "draws": self.draws,
+            "seed": self.seed,
+            "n": len(rows),
+            "city": {"name": self.city, **_place(rows.loc[self.city])},
+            "rival": {"name": self.rival, **_place(rows.loc[self.rival])},
+            "wins": int(np.sum(sample[:, first] > sample[:, second])),
+            "firm": int((rows["low"] == rows["high"]).sum()),
+        }
+
+    def sentence(self) -> str:
+        v = self.value
+        city, rival, n = v["city"], v["rival"], v["n"]
+        if v["noise"] == 0:
+            return (
+                f"With no noise every rank stands: {city['name']} is {ordinal(city['rank'])} and "
+                f"{rival['name']} {ordinal(rival['rank'])} of these {n} cities. Now move the noise."
+            )
+        noise = f"With {fixed(v['noise'])}\u00a0% noise"
+        if v["draws"] == 1:
+            return (
+                f"{noise}, this one draw puts {city['name']} {ordinal(city['low'])} and {rival['name']} "
+                f"{ordinal(rival['low'])} of these {n} cities. Draw again, and look what stays."
+            )
+        return (
+            f"{noise}, {city['name']} {_range(city)} of these {n} cities in 9 draws of 10. It beats {rival['name']} in "
+            f"{fixed(v['wins'])} of {fixed(v['draws'])} draws. {_firm(v['firm'])} the {n} "
+            f"{'keep' if v['firm'] > 1 else 'keeps'} one place."
+        )
+
+    def alt(self) -> str:
+        return f"For each of {len(self.data['cities'])} cities, the range of ranks that noise leaves open. {self.sentence()}"
+
+    def still(self) -> str:
+        return draw(self)
+
+
+def _place(row: pd.Series) -> dict[str, int]:
+    return {key: int(row[key]) for key in ("rank", "low", "high")}
+
+
+def _firm(count: int) -> str:
+    return "Only 1 city of" if count == 1 else f"{count or 'None'} of"
+
+
+def _range(place: dict[str, Any]) -> str:
+    if place["low"] == place["high"]:
+        return f"stays {ordinal(place['low'])}"
+    return f"could be anywhere from {ordinal(place['low'])} to {ordinal(place['high'])}"

@@ -1,0 +1,152 @@
+"""Maps in one look: the world, and China's provinces with the areas that report separately hatched.
+
+Base map: Natural Earth, public domain, which shows boundaries as they are on the ground and takes no side on the
+legal status of any territory. `NOTE` is the sentence that stands in the caption of every map of China.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from sciencecities import look
+from sciencecities.palette import LIGHT
+
+NOTE = "Base map: Natural Earth, boundaries as they are on the ground, no judgement on the legal status of any territory."
+APART = ("TW", "HK", "MO")
+# Albers equal-area for China and Robinson for the world: areas can be compared, shapes stay familiar.
+CHINA = "+proj=aea +lat_1=25 +lat_2=47 +lat_0=36 +lon_0=104"
+WORLD = "ESRI:54030"
+
+
+def points(cities: pd.DataFrame, crs: str) -> gpd.GeoDataFrame:
+    """Turn a table with `lat` and `lon` (degrees) into points in a map projection."""
+    geometry = gpd.points_from_xy(cities["lon"], cities["lat"], crs="EPSG:4326")
+    return gpd.GeoDataFrame(cities, geometry=geometry).to_crs(crs)
+
+
+def china(provinces: gpd.GeoDataFrame, height: float = 3.9) -> tuple[Figure, Axes]:
+    """China's provinces in grey; Taiwan, Hong Kong and Macao hatched, because they report their figures separately.
+
+    Args: provinces: the table `provinces`. height: inches. Returns the figure and its axes, in the projection `CHINA`.
+    """
+    figure, axes = look.chart(height)
+    shapes = provinces.to_crs(CHINA)
+    shapes["geometry"] = shapes.simplify(6000)
+    apart = shapes["id"].isin(APART)
+    with look.style():
+        shapes[~apart].plot(ax=axes, color=LIGHT["land"], edgecolor=LIGHT["paper"], linewidth=0.8)
+        shapes[apart].plot(ax=axes, color=LIGHT["paper"], edgecolor=LIGHT["hatch"], linewidth=0.8, hatch="/////")
+    _bare(axes)
+    return figure, axes
+
+
+def classes(
+    provinces: gpd.GeoDataFrame, values: pd.Series, bounds: tuple[float, ...], names: tuple[str, ...],
+    colors: tuple[str, ...], height: float = 4.3,
+) -> Figure:  # fmt: skip
+    """A map of provinces coloured by class.
+
+    Args:
+        provinces: the table `provinces`. values: one number a province, indexed by province id.
+        bounds: the inner class limits, rising; a value on a limit belongs to the class above it.
+        names: the classes' names in the legend, from low to high, one more than bounds.
+        colors: their palette names. height: inches.
+    """
+    figure, axes = china(provinces, height)
+    shapes = provinces.to_crs(CHINA).set_index("id")
+    shapes["geometry"] = shapes.simplify(6000)
+    number = np.digitize(values, bounds)
+    with look.style():
+        for place, (name, color) in enumerate(zip(names, colors, strict=True)):
+            chosen = values.index[number == place]
+            shapes.loc[chosen].plot(ax=axes, color=LIGHT[color], edgecolor=LIGHT["paper"], linewidth=0.8)
+            axes.scatter([], [], marker="s", s=60, color=LIGHT[color], label=name)
+        axes.legend(frameon=False, fontsize=9, loc="lower left", bbox_to_anchor=(-0.02, -0.02), labelspacing=0.3)
+        _name_apart(axes)
+    return figure
+
+
+def waypoints(
+    provinces: gpd.GeoDataFrame, cities: pd.DataFrame, line: tuple[str, str], highlight: Mapping[str, str]
+) -> Figure:
+    """Cities beside the straight line between two others, each with its distance from that line.
+
+    Args:
+        provinces: the table `provinces`. cities: columns city, lat, lon, km (distance from the line; 0 for its ends).
+        line: the two cities at the ends of the line. highlight: city to palette name.
+    """
+    figure, axes = china(provinces)
+    spots = points(cities, CHINA).set_index("city")
+    ends = spots.loc[list(line)]
+    with look.style():
+        axes.plot(ends.geometry.x, ends.geometry.y, color=LIGHT["ink"], lw=1.8, ls=(0, (4, 2)))
+        for city, spot in spots.iterrows():
+            color = LIGHT[highlight.get(str(city), "ink")]
+            text = str(city) if city in line else f"{city} {spot['km']:,.0f} km"
+            left = spot["lon"] < 119 and city not in line
+            axes.plot(spot.geometry.x, spot.geometry.y, "o", ms=6, color=color)
+            axes.annotate(text, (spot.geometry.x, spot.geometry.y), (-6 if left else 6, 4 if left else 0),
+                          textcoords="offset points", ha="right" if left else "left", va="center",
+                          color=color, fontsize=9, annotation_clip=False)  # fmt: skip
+        _name_apart(axes)
+    return figure
+
+
+def _name_apart(axes: Axes) -> None:
+    """Say in the map what the hatching means."""
+    axes.annotate("hatched: reports separately", (1, 0), xycoords="axes fraction", ha="right", va="bottom",
+                  color=LIGHT["muted"], fontsize=9)  # fmt: skip
+
+
+def then_and_now(
+    countries: gpd.GeoDataFrame, provinces: gpd.GeoDataFrame, cities: pd.DataFrame, colors: Mapping[str, str]
+) -> Figure:
+    """The world above, China below, with one mark a city, coloured by a group such as 'then', 'now' or 'both'.
+
+    Args:
+        countries, provinces: the tables of those names.
+        cities: columns city, country (two letters), lat, lon, group.
+        colors: group to palette name, in the order of the legend.
+    """
+    with look.style():
+        figure = Figure(figsize=(look.WIDTH, 5.6), layout="constrained")
+        world, inset = figure.subplots(2, 1, height_ratios=(1, 1.35))
+        countries[countries["iso_a3"] != "ATA"].to_crs(WORLD).plot(
+            ax=world, color=LIGHT["land"], edgecolor=LIGHT["paper"], linewidth=0.3
+        )
+        shapes = provinces.to_crs(CHINA)
+        shapes["geometry"] = shapes.simplify(8000)
+        apart = shapes["id"].isin(APART)
+        shapes[~apart].plot(ax=inset, color=LIGHT["land"], edgecolor=LIGHT["paper"], linewidth=0.6)
+        shapes[apart].plot(ax=inset, color=LIGHT["paper"], edgecolor=LIGHT["hatch"], linewidth=0.7, hatch="/////")
+        for axes, crs, part in ((world, WORLD, cities), (inset, CHINA, cities[cities["country"].isin(["CN", "HK"])])):
+            _marks(axes, points(part, crs), colors, named=axes is inset)
+        world.legend(frameon=False, loc="upper center", bbox_to_anchor=(0.5, 1.16), ncols=len(colors), fontsize=9,
+                     handletextpad=0.2, columnspacing=1)  # fmt: skip
+        _name_apart(inset)
+    _bare(world)
+    _bare(inset)
+    return figure
+
+
+def _marks(axes: Axes, spots: gpd.GeoDataFrame, colors: Mapping[str, str], named: bool) -> None:
+    """One dot a city in its group's colour; on the large map also the name."""
+    for group, color in colors.items():
+        chosen = spots[spots["group"] == group]
+        axes.scatter(chosen.geometry.x, chosen.geometry.y, s=30, color=LIGHT[color], label=group, zorder=3,
+                     edgecolor=LIGHT["paper"], linewidth=0.6)  # fmt: skip
+        for city, x, y in zip(chosen["city"], chosen.geometry.x, chosen.geometry.y, strict=True) if named else ():
+            axes.annotate(city, (x, y), (6, 0), textcoords="offset points", va="center", fontsize=9,
+                          color=LIGHT[color], annotation_clip=False)  # fmt: skip
+
+
+def _bare(axes: Axes) -> None:
+    """No frame, no ticks: a map is read by its shapes."""
+    axes.set_axis_off()
+    axes.set_aspect("equal")

@@ -1,0 +1,28 @@
+"""The book's colours, each in a light and a dark form.
+
+Figures are drawn in the light form; the build writes a dark twin by exchanging the hex values, so a colour that is
+not listed here would stay the same on both papers. The eight data colours follow the idea of Okabe and Ito (2008):
+they differ in lightness as well as in hue, so that they stay apart for colour-blind readers and in a grey print.
+"""
+
+from __future__ import annotations
+
+PALETTE: dict[str, tuple[str, str]] = {
+    "paper": ("#ffffff", "#14181e"),
+    "ink": ("#1b1f24", "#e8eaed"),
+    "muted": ("#57606a", "#a9b1bb"),
+    "grid": ("#d8dee4", "#3a424c"),
+    "land": ("#e6e8eb", "#2b323b"),
+    "hatch": ("#9aa3ad", "#6b7480"),
+    "blue": ("#0b6bb5", "#5cb0f0"),
+    "orange": ("#b35900", "#f0a050"),
+    "green": ("#1a7f5a", "#4fc79a"),
+    "purple": ("#7a4fb5", "#b99bf0"),
+    "red": ("#b3261e", "#ff8f85"),
+    "yellow": ("#8a6d00", "#e0c050"),
+    "sky": ("#8fc1e8", "#2f6796"),
+    "sand": ("#efc48f", "#7d5526"),
+}
+
+LIGHT: dict[str, str] = {name: pair[0] for name, pair in PALETTE.items()}
+DARK: dict[str, str] = {name: pair[1] for name, pair in PALETTE.items()}

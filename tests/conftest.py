@@ -1,0 +1,132 @@
+"""What the tests share: the built site, a server for it, and a browser that can reach nothing else."""
+
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import hypothesis
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+
+# Generated inputs are the same on every machine and run; a slow machine is no fault.
+hypothesis.settings.register_profile("house", deadline=None, derandomize=True, print_blob=True)
+hypothesis.settings.load_profile("house")
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The project's folder."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def site() -> Path:
+    """The built book, _build/html."""
+    html = ROOT / "_build" / "html"
+    if not (html / "index.html").is_file():
+        pytest.fail("The browser tests read the built book: run make test, or make book first.")
+    return html
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *args: object) -> None:
+        """Keep requests out of the test report."""
+
+
+@pytest.fixture(scope="session")
+def server(site: Path) -> Iterator[str]:
+    """Serve the built book on loopback and give its address, without a slash at the end."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(site))) as http:
+        threading.Thread(target=http.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{http.server_port}"
+        http.shutdown()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of Chrome or Chromium, as scripts/setup.sh finds it."""
+    for name in ("google-chrome", "google-chrome-stable", "chromium", "chromium-browser"):
+        if path := shutil.which(name):
+            return path
+    pytest.fail("There is no Chrome or Chromium: run make test, which installs it or says how.")
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
+    """One headless browser for the whole run; each test opens its own context in it."""
+    quiet = [
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--no-first-run",
+    ]
+    # The sandbox needs user namespaces and /dev/shm needs room; a container may have neither.
+    small = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=chromium, args=[*quiet, *small])
+        yield launched
+        launched.close()
+
+
+@dataclass
+class Visit:
+    """A page of the book in the browser, and what went wrong on it so far."""
+
+    page: Page
+    outside: list[str] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
+    console: list[str] = field(default_factory=list)
+
+
+@pytest.fixture
+def visit(browser: Browser, server: str) -> Iterator[Callable[..., Visit]]:
+    """Open a page of the book: visit("chapters/01-x.html", width=360, dark=True, javascript=False).
+
+    Every host but the server is refused and noted in `outside`; failed requests and answers from 400 up in
+    `failed`; errors, warnings and exceptions in `console`.
+    """
+    contexts = []
+
+    def open_page(
+        path: str,
+        width: int = 1280,
+        height: int = 900,
+        dark: bool = False,
+        javascript: bool = True,
+        **options: object,
+    ) -> Visit:
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if dark else "light",
+            java_script_enabled=javascript,
+            **options,
+        )
+        contexts.append(context)
+        seen = Visit(context.new_page())
+
+        def guard(route):
+            url = route.request.url
+            if url.startswith((server + "/", "data:", "blob:")):
+                route.continue_()
+            else:
+                seen.outside.append(url)
+                route.abort()
+
+        context.route("**/*", guard)
+        page = seen.page
+        page.on("requestfailed", lambda request: seen.failed.append(f"{request.url}: {request.failure}"))
+        page.on("response", lambda r: seen.failed.append(f"{r.url}: {r.status}") if r.status >= 400 else None)
+        page.on("console", lambda m: seen.console.append(m.text) if m.type in {"error", "warning"} else None)
+        page.on("pageerror", lambda error: seen.console.append(str(error)))
+        page.goto(f"{server}/{path}", wait_until="load")
+        return seen
+
+    yield open_page
+    for context in contexts:
+        context.close()

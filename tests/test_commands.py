@@ -1,0 +1,164 @@
+"""The commands that a stranger types: what they say when something is missing, and what makes the build fail."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    """A folder with a space in its name that holds the scripts and nothing else."""
+    folder = tmp_path / "a b"
+    shutil.copytree(ROOT / "scripts", folder / "scripts")
+    return folder
+
+
+def program(folder: Path, name: str, script: str) -> None:
+    """Put a small shell program on the PATH that the test uses."""
+    folder.mkdir(exist_ok=True)
+    (folder / name).write_text(f"#!/bin/sh\n{script}\n")
+    (folder / name).chmod(0o755)
+
+
+def setup(place: Path, what: str, **programs: str) -> subprocess.CompletedProcess[str]:
+    """Run scripts/setup.sh on a machine that has only the given programs, and dirname."""
+    path = place / "bin"
+    for name, script in {"dirname": 'echo "${1%/*}"', **programs}.items():
+        program(path, name.replace("_", "-"), script)
+    command = ["/bin/sh", "scripts/setup.sh", what]
+    return subprocess.run(command, cwd=place, env={"PATH": str(path)}, capture_output=True, text=True)
+
+
+OLD = "exit 1"  # a Python of another version answers the version question with no
+BARE = 'case "$2" in *ensurepip*) exit 1 ;; *print*) echo 3.12 ;; esac'  # has no ensurepip
+
+
+@pytest.mark.parametrize(
+    ("what", "programs", "words"),
+    [
+        ("book", {}, "Python 3.11, 3.12 or 3.13"),
+        ("book", {"python3": OLD}, "Python 3.11, 3.12 or 3.13"),
+        (
+            "book",
+            {"python3": BARE, "id": "echo 1000", "apt_get": "touch called"},
+            "apt-get install python3.12-venv",
+        ),
+        ("book", {"python3": BARE, "id": "echo 0"}, "apt-get install python3.12-venv"),
+        ("browser", {"id": "echo 1000", "apt_get": "touch called"}, "apt-get install chromium"),
+    ],
+)
+def test_what_is_missing_is_named_in_one_line(place, what, programs, words):
+    result = setup(place, what, **programs)
+    assert result.returncode == 2
+    assert words in result.stderr
+    assert result.stderr.count("\n") == 1
+    assert not (place / "called").exists(), "only root may install"
+
+
+def test_root_installs_a_browser_without_being_asked(place):
+    apt = 'echo "$DEBIAN_FRONTEND $*" >>log; read answer && echo asked >>log; exit 0'
+    result = setup(place, "browser", id="echo 0", apt_get=apt)
+    assert result.returncode == 0, result.stderr
+    update, install = (place / "log").read_text().splitlines()
+    assert re.fullmatch(r"noninteractive -y .* update", update)
+    assert re.fullmatch(r"noninteractive -y .* install --no-install-recommends chromium .*", install)
+
+
+def test_a_browser_that_is_there_is_kept(place):
+    result = setup(place, "browser", id="echo 0", apt_get="touch called", chromium="exit 0")
+    assert result.returncode == 0
+    assert not (place / "called").exists()
+
+
+def test_continuous_integration_runs_make_test(place):
+    shutil.copytree(ROOT / ".ci", place / ".ci")
+    program(place / "bin", "make", 'echo "$PWD: make $*"')
+    environment = os.environ | {"PATH": f"{place / 'bin'}:{os.environ['PATH']}"}
+    result = subprocess.run([place / ".ci" / "run"], env=environment, capture_output=True, text=True)
+    assert result.stdout == f"{place}: make test\n"
+
+
+def test_serve_prints_an_address_that_answers(place):
+    html = place / "_build" / "html"
+    html.mkdir(parents=True)
+    (html / "index.html").write_text("the book")
+    command = [sys.executable, "scripts/serve.py"]
+    with subprocess.Popen(
+        command, cwd=place, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as serving:
+        try:
+            address = re.search(r"http://127\.0\.0\.1:\d+/", serving.stdout.readline())[0]
+            with urllib.request.urlopen(address, timeout=10) as answer:
+                assert answer.read() == b"the book"
+        finally:
+            serving.terminate()
+
+
+# --- the build, on a book of one page
+
+
+@pytest.fixture
+def small_book(place: Path) -> Path:
+    """A book of one notebook, built with the book's own settings for execution."""
+    (place / "_toc.yml").write_text("format: jb-book\nroot: page\n")
+    (place / "_config.yml").write_text(
+        "only_build_toc_files: true\nexecute: {execute_notebooks: cache, allow_errors: false}\n"
+    )
+    (place / "data").mkdir()
+    (place / "data" / "table.csv").write_text("first\n")
+    (place / "requirements-book.txt").touch()
+    return place
+
+
+def write_page(book: Path, text: str, code: str) -> None:
+    cells = [
+        {"cell_type": "markdown", "metadata": {}, "id": "t", "source": f"# Page\n\n{text}"},
+        {
+            "cell_type": "code",
+            "metadata": {},
+            "id": "c",
+            "source": code,
+            "outputs": [],
+            "execution_count": None,
+        },
+    ]
+    metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    notebook = {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
+    (book / "page.ipynb").write_text(json.dumps(notebook))
+
+
+def build(book: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "scripts/build.py"], cwd=book, capture_output=True, text=True)
+
+
+def test_a_build_says_where_the_book_is_and_sees_new_data(small_book):
+    table = small_book / "data" / "table.csv"
+    write_page(small_book, "Fine.", f"print(open({str(table)!r}).read())")
+    result = build(small_book)
+    assert result.returncode == 0, result.stderr
+    page = small_book / "_build" / "html" / "page.html"
+    assert page.with_name("index.html").as_uri() in result.stdout
+    assert "make serve" in result.stdout
+    assert "first" in page.read_text()
+
+    table.write_text("second\n")
+    assert build(small_book).returncode == 0
+    assert "second" in page.read_text()
+
+
+@pytest.mark.parametrize(("text", "code"), [("Fine.", "1 / 0"), ("See [nothing](nowhere.md).", "1")])
+def test_a_failing_cell_or_a_warning_fails_the_build_each_time(small_book, text, code):
+    write_page(small_book, text, code)
+    for _ in range(2):
+        result = build(small_book)
+        assert result.returncode != 0, result.stdout
+        assert "The book was not built" in result.stderr

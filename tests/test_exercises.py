@@ -1,0 +1,349 @@
+"""Exercises: each is sound by its own self-test, and `check` answers everything with one helpful sentence."""
+
+import dataclasses
+import decimal
+import json
+import math
+import random
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sciencecities import data
+from sciencecities.classroom import Choice, Exercise, Function, Number, Table, Wrong, check, get, ids, solve
+from sciencecities.classroom.check import check_exercise
+from sciencecities.classroom.judge import judge
+from sciencecities.classroom.key import answer_key
+from sciencecities.classroom.plain import plain, same
+from sciencecities.classroom.selftest import selftest
+
+
+def small(**changes):
+    """A sound little exercise, changed as asked."""
+    fields = {
+        "id": "1.9",
+        "title": "Half",
+        "level": "easy",
+        "minutes": 1,
+        "points": 4,
+        "objective": "Halve",
+        "prompt": "Halve {whole}.",
+        "starter": "answer = ...",
+        "solution": "answer = whole / 2",
+        "answer": Number(tolerance=0.01, unit="percent"),
+        "wrong": (
+            Wrong("answer = whole * 2", "That is twice."),
+            Wrong("answer = whole / 3", "That is a third.", credit=0.25),
+        ),
+        "params": {"whole": 60},
+        "variants": {"whole": (60, 90)},
+    }
+    return Exercise(**(fields | changes))
+
+
+@pytest.mark.parametrize("exercise_id", ids())
+def test_every_exercise_is_sound(exercise_id):
+    assert selftest(get(exercise_id)) == []
+
+
+def test_a_sound_small_exercise_passes_the_selftest():
+    assert selftest(small()) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "fault"),
+    [
+        ({"starter": "answer = whole / 2"}, "the starter gives away"),
+        ({"starter": "answer = 7"}, "the starter counts as"),
+        ({"prompt": "Halve {all}."}, "placeholder"),
+        ({"wrong": (Wrong("answer = whole - 30", "Half by luck."), Wrong("answer = 1", "One."))}, "passes"),
+        ({"wrong": (Wrong("answer = 2", "Same."), Wrong("answer = 3", "Same."))}, "share one feedback"),
+        ({"wrong": (Wrong("answer = 7", "A."), Wrong("answer = 7", "B."))}, "too close to tell apart"),
+        ({"solution": "answer = wholly"}, "NameError"),
+        ({"solution": "answer = 'half'"}, "TypeError"),
+    ],
+)
+def test_the_selftest_finds_what_is_wrong(changes, fault):
+    assert any(fault in sentence for sentence in selftest(small(**changes)))
+
+
+def test_the_selftest_looks_at_every_variant():
+    sneaky = small(wrong=(Wrong("answer = 45", "Not always."), Wrong("answer = 0.5", "Never.")))
+    faults = selftest(sneaky)
+    assert faults and all("{'whole': 90}" in fault for fault in faults)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"id": "1-2"},
+        {"level": "mild"},
+        {"points": 0},
+        {"wrong": ()},
+        {"variants": {"hole": (1,)}},
+        {"variants": {"whole": (1, 2)}},
+    ],
+)
+def test_an_unsound_definition_is_refused(changes):
+    with pytest.raises(ValueError, match="exercise '1"):
+        small(**changes)
+
+
+def test_settings_beyond_twenty_are_drawn_the_same_way_each_time():
+    wide = small(variants={"whole": tuple(range(60, 160))})
+    assert wide.all_settings()[0] == {"whole": 60}
+    assert len(wide.all_settings()) == 20
+    assert wide.all_settings() == wide.all_settings()
+
+
+def test_an_unknown_exercise_lists_the_known_ones():
+    with pytest.raises(ValueError, match=r"no exercise '9\.9'; choose one of: 1\.1, 1\.2"):
+        check("9.9", 1)
+    with pytest.raises(ValueError, match="choose one of"):
+        get(1.2)
+
+
+def test_an_unknown_or_forbidden_parameter_is_named():
+    with pytest.raises(ValueError, match="no parameter 'yaer'; it has: year"):
+        check("1.1", 1, {"yaer": 2020})
+    with pytest.raises(ValueError, match="cannot be asked with year=1066"):
+        check("1.1", 1, {"year": 1066})
+
+
+def test_a_variant_has_its_own_right_answer():
+    assert check_exercise(small(), 30).correct
+    assert not check_exercise(small(), 30, {"whole": 90}).correct
+    assert check_exercise(small(), 45, {"whole": 90}).correct
+
+
+def test_right_typical_and_other_wrong_numbers():
+    exercise = small()
+    right = check_exercise(exercise, 30.005)
+    assert (right.status, right.points, right.of, right.correct) == ("right", 4, 4, True)
+    assert check_exercise(exercise, 120).feedback == "That is twice."
+    third = check_exercise(exercise, 20)
+    assert (third.status, third.points, third.feedback) == ("partly", 1.0, "That is a third.")
+    assert "multiply by 100" in check_exercise(exercise, 0.3).feedback
+    says = {35: "Too high", 25: "Too low", 30.05: "Very close", -30: "sign", 30000: "order of magnitude"}
+    for answer, words in says.items():
+        result = check_exercise(exercise, answer)
+        assert words in result.feedback and result.points == 0
+        assert "30" not in result.feedback  # the right value is not given away
+
+
+class Odd:
+    """A value that fails whenever it is looked at."""
+
+    def __getattribute__(self, name):
+        raise RuntimeError("boo")
+
+
+class Forged(float):
+    """A number that claims to equal everything."""
+
+    def __eq__(self, other):
+        return True
+
+    def __sub__(self, other):
+        return 0.0
+
+    __hash__ = float.__hash__
+
+
+@pytest.mark.parametrize(
+    ("answer", "status", "words"),
+    [
+        (..., "empty", "three dots"),
+        (None, "empty", "three dots"),
+        ("", "empty", "three dots"),
+        ("30", "invalid", "without quotation marks"),
+        (True, "invalid", "yes or no"),
+        (np.bool_(True), "invalid", "yes or no"),
+        (math.nan, "invalid", "NaN"),
+        (pd.NA, "empty", "three dots"),
+        (math.inf, "invalid", "divided by zero"),
+        (10**400, "invalid", "too large"),
+        ([30.0], "invalid", "holds 1 value:"),
+        (pd.Series([30.0, 1.0]), "invalid", "holds 2 values:"),
+        (pd.DataFrame({"a": [30.0]}), "invalid", "holds 1 value:"),
+        ({"a": 30}, "invalid", "dictionary"),
+        ({30}, "invalid", "no order"),
+        (3j, "invalid", "complex"),
+        (len, "invalid", "call it"),
+        (object(), "invalid", "give a number"),
+        (list(range(20_000)), "invalid", "at most 10,000"),
+        ("x" * 200_000, "invalid", "200,000 characters"),
+        (Forged(7), "wrong", ""),
+        (np.float32(30), "right", "Well done"),
+        (np.int64(30), "right", "Well done"),
+        (np.array(30.0), "right", "Well done"),
+        (decimal.Decimal(30), "right", "Well done"),
+    ],
+)
+def test_odd_values_get_one_clear_sentence(answer, status, words):
+    result = check_exercise(small(), answer)
+    assert result.status == status
+    assert words in result.feedback
+    assert "\n" not in result.feedback and result.feedback.endswith(".")
+
+
+def test_a_value_that_cannot_be_looked_at_is_no_accident():
+    assert check_exercise(small(), Odd()).status == "invalid"
+
+
+def test_a_list_that_holds_itself_is_read_no_further():
+    loop = []
+    loop.append(loop)
+    assert "nested" in check_exercise(small(), loop).feedback
+
+
+anything = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20) | st.binary(max_size=5),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=4), inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@given(answer=anything, exercise_id=st.sampled_from(ids()))
+def test_check_never_raises_and_never_gives_points_away(answer, exercise_id):
+    result = check(exercise_id, answer)
+    assert result.feedback
+    if result.status not in ("right", "partly"):
+        assert not result.points
+
+
+@given(answer=anything)
+def test_a_plain_value_survives_json(answer):
+    try:
+        value = plain(answer)
+    except Exception as problem:
+        assert str(problem)
+        return
+    assert same(value, json.loads(json.dumps(value)), 0) or "NaN" in json.dumps(value)
+
+
+def test_true_is_not_one():
+    assert not same(True, 1, 0.5)
+    assert not same([1, 2], [True, 2], 0.5)
+    assert same([1, {"a": 2.0}], [1.0, {"a": 2}], 0)
+
+
+def test_a_choice_is_read_kindly_and_lists_its_options():
+    best = answer_key(get("1.3"))["expected"]
+    assert check("1.3", f"  {best.upper()} ").correct
+    for other in (2, True, "patents", ["R&D spending"]):
+        result = check("1.3", other)
+        assert result.status == "invalid" and best in result.feedback
+
+
+def test_a_table_says_where_it_goes_wrong():
+    exercise = small(
+        answer=Table(tolerance=0.01),
+        solution='answer = pd.DataFrame({"id": ["a", "b"], "x": [whole / 2, 7.0]})',
+        wrong=(
+            Wrong(
+                'answer = pd.DataFrame({"id": ["a", "b"], "x": [whole * 2, 7.0]})', "Twice in the first row."
+            ),
+            Wrong('answer = [["a", "b"]]', "That is one row."),
+        ),
+    )
+    assert selftest(exercise) == []
+    right = pd.DataFrame({"id": ["a", "b"], "x": [30.0, 7.0]})
+    assert check_exercise(exercise, right).correct
+    assert check_exercise(exercise, right.set_index(pd.Index([5, 6]))).correct
+    assert "Row 2, column x" in check_exercise(exercise, right.assign(x=[30, 8])).feedback
+    assert "3 rows" in check_exercise(exercise, pd.concat([right, right.head(1)])).feedback
+    assert "columns id, x" in check_exercise(exercise, right.rename(columns={"x": "y"})).feedback
+    assert "another shape" in check_exercise(exercise, [1, 2]).feedback
+    assert check_exercise(exercise, 5).status == "invalid"
+
+
+def test_a_function_is_tried_on_inputs_and_its_failure_is_shown():
+    def stops(a, b, errors):
+        raise KeyError("x")
+
+    def breaks_its_input(a, b, errors):
+        errors.clear()
+        return 0.3
+
+    def right_but_for_one(a, b, errors):
+        if len(errors) == 1:
+            raise KeyError("one")
+        return reference(a, b, errors)
+
+    reference = solve.run(get("1.5"), get("1.5").solution, {})["part_above"]
+    assert "stops with KeyError: it should raise ValueError" in check("1.5", stops).feedback
+    assert "stops with KeyError ('one'): try that one by hand" in check("1.5", right_but_for_one).feedback
+    assert "gives 0.3: it should raise ValueError" in check("1.5", breaks_its_input).feedback
+    assert check("1.5", lambda a, b, errors: reference(a, b, errors) + 1e-12).correct
+    assert check("1.5", lambda a: a).status == "wrong"
+    assert check("1.5", ...).status == "empty"
+    assert check("1.5", 0.5).status == "invalid"
+
+
+def test_hidden_inputs_differ_by_seed_and_are_judged_from_outcomes_alone():
+    exercise = get("1.5")
+    public, hidden = answer_key(exercise), answer_key(exercise, seed="another")
+    assert public["cases"] != hidden["cases"]
+    assert hidden == answer_key(exercise, seed="another")
+    assert judge(json.loads(json.dumps(hidden)), hidden["expected"]).correct
+    for near in hidden["near"]:
+        assert judge(hidden, near["value"]).feedback == near["feedback"]
+
+
+def test_a_function_exercise_can_be_drawn_from_any_seed():
+    exercise = get("1.5")
+    assert isinstance(exercise.answer, Function)
+    for seed in range(20):
+        key = answer_key(exercise, seed=str(seed))
+        outcomes = [key["expected"], *(near["value"] for near in key["near"])]
+        assert all(one != other for at, one in enumerate(outcomes) for other in outcomes[:at])
+
+
+def test_the_key_is_plain_and_holds_no_code():
+    for exercise_id in ids():
+        text = json.dumps(answer_key(get(exercise_id)), allow_nan=False)
+        assert not any(code in text for code in ("data.load", "answer =", "def "))
+
+
+def test_results_show_well_in_a_notebook_and_in_a_terminal():
+    result = check_exercise(small(), "<b>30</b>")
+    assert repr(result).startswith("Exercise 1.9: Cannot be read. ")
+    hostile = dataclasses.replace(result, feedback="<script>alert(1)</script>")
+    assert "<script>" not in hostile._repr_html_()
+    assert "Right (4 of 4 points)" in repr(check_exercise(small(), 30))
+
+
+def test_options_and_wrong_answers_of_a_choice_are_among_its_options():
+    for exercise in map(get, ids()):
+        if isinstance(exercise.answer, Choice):
+            key = answer_key(exercise)
+            assert {key["expected"], *(near["value"] for near in key["near"])} <= set(key["options"])
+
+
+def test_the_solutions_rest_on_the_tables(monkeypatch):
+    before = answer_key(get("1.1"))["expected"]
+    load = data.load
+
+    def doubled(name):
+        table = load(name)
+        if name == "province_year":
+            table.loc[table["province"] == "Beijing", "rd_expenditure"] *= 2
+        return table
+
+    monkeypatch.setattr(data, "load", doubled)
+    solve._value.cache_clear()
+    try:
+        assert answer_key(get("1.1"))["expected"] > before + 1
+    finally:
+        solve._value.cache_clear()
+
+
+def test_random_module_state_is_left_alone():
+    random.seed(5)
+    before = random.getstate()
+    check("1.5", lambda a, b, errors: 0)
+    assert random.getstate() == before
