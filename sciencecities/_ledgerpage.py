@@ -42,6 +42,7 @@ MIDDLE = """
 {kinds}
 
 Our confidence in a verdict, high or medium, says how good the evidence is: several independent sources, or one.
+In the evidence, NI 2024 means the Nature Index edition of 2024, which counts the papers of 2023.
 
 ## All claims
 

@@ -5,6 +5,8 @@ Every problem is one sentence: file, line in the file, column, value, rule.
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -27,22 +29,23 @@ class DataError(ValueError):
 def read_text(path: Path, label: str) -> pd.DataFrame:
     """The CSV file as text cells, nothing interpreted; empty cells are empty strings.
 
-    Raises DataError when the file is missing, is not UTF-8 or its rows differ in length.
+    Raises DataError when the file is missing, empty or not UTF-8, or when its rows differ in length.
     """
     try:
-        cells = pd.read_csv(
-            path, dtype=str, keep_default_na=False, skip_blank_lines=False, encoding="utf-8", index_col=False
-        )
+        text = path.read_text(encoding="utf-8")
+        header, *rows = csv.reader(io.StringIO(text, newline=""), strict=True)
     except FileNotFoundError:
         raise DataError(f"{label} is missing: restore it, or correct its path in datapackage.json.") from None
     except UnicodeDecodeError as error:
         raise DataError(f"{label} is not UTF-8 text (byte {error.start}): save it as UTF-8.") from None
-    except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        raise DataError(f"{label} is not a CSV table: {str(error).strip()}.") from None
-    short = cells.isna().any(axis=1)
-    if short.any():
-        raise DataError(f"{label}, line {_line(short)}: fewer cells than the header has columns.")
-    return cells
+    except csv.Error as error:
+        raise DataError(f"{label} is not a CSV table: {error}.") from None
+    except ValueError:
+        raise DataError(f"{label} is empty: it needs at least a header.") from None
+    for line, row in enumerate(rows, start=2):
+        if len(row) != len(header):
+            raise DataError(f"{label}, line {line}: {len(row)} cells, but the header has {len(header)}.")
+    return pd.DataFrame(rows, columns=header, dtype="str")
 
 
 def table_problems(cells: pd.DataFrame, resource: Resource, label: str) -> Iterator[str]:

@@ -112,7 +112,7 @@ def load() -> pd.DataFrame:
 def _all() -> dict[str, Claim]:
     table = load()
     names = [field.name for field in fields(Claim)]
-    texts = table[names].astype({name: object for name in names})
+    texts = table[names].astype(dict.fromkeys(names, object))
     rows = texts.where(texts.notna(), "").to_dict("records")
     return {str(row["id"]): Claim(**{str(name): value for name, value in row.items()}) for row in rows}
 

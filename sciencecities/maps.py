@@ -22,6 +22,11 @@ APART = ("TW", "HK", "MO")
 # Albers equal-area for China and Robinson for the world: areas can be compared, shapes stay familiar.
 CHINA = "+proj=aea +lat_1=25 +lat_2=47 +lat_0=36 +lon_0=104"
 WORLD = "ESRI:54030"
+# The east, where nine in ten people live, in metres of the projection CHINA: left, right, bottom, top.
+EAST = (-750_000, 2_050_000, -2_050_000, 900_000)
+# Where a name stands beside its dot, for cities that would write over each other; all others write to the right.
+_SIDES = {"Nanjing": "above", "Hefei": "left", "Wuhan": "left", "Xi'an": "left", "Hangzhou": "below", "Kunming": "below"}
+_OFFSETS = {"right": ((7, 0), "left"), "left": ((-7, 0), "right"), "above": ((4, 10), "right"), "below": ((4, -11), "center")}
 
 
 def points(cities: pd.DataFrame, crs: str) -> gpd.GeoDataFrame:
@@ -88,20 +93,33 @@ def waypoints(
         axes.plot(ends.geometry.x, ends.geometry.y, color=LIGHT["ink"], lw=1.8, ls=(0, (4, 2)))
         for city, spot in spots.iterrows():
             color = LIGHT[highlight.get(str(city), "ink")]
-            text = str(city) if city in line else f"{city} {spot['km']:,.0f} km"
-            left = spot["lon"] < 119 and city not in line
             axes.plot(spot.geometry.x, spot.geometry.y, "o", ms=6, color=color)
-            axes.annotate(text, (spot.geometry.x, spot.geometry.y), (-6 if left else 6, 4 if left else 0),
-                          textcoords="offset points", ha="right" if left else "left", va="center",
-                          color=color, fontsize=9, annotation_clip=False)  # fmt: skip
-        _name_apart(axes)
+            text = str(city) if city in line else f"{city} {spot['km']:,.0f} km"
+            _name(axes, str(city), text, (spot.geometry.x, spot.geometry.y), color)
+    _east(axes)
     return figure
+
+
+def _east(axes: Axes) -> None:
+    """Show the east of the country only, where the cities lie, and say what the hatching means."""
+    left, right, bottom, top = EAST
+    axes.set_xlim(left, right)
+    axes.set_ylim(bottom, top)
+    _name_apart(axes)
+
+
+def _name(axes: Axes, city: str, text: str, place: tuple[float, float], color: str) -> None:
+    """Write a city's text beside its dot, on the side that keeps neighbours apart."""
+    offset, align = _OFFSETS[_SIDES.get(city, "right")]
+    axes.annotate(text, place, offset, textcoords="offset points", ha=align, va="center", fontsize=9, color=color,
+                  annotation_clip=False)  # fmt: skip
 
 
 def _name_apart(axes: Axes) -> None:
     """Say in the map what the hatching means."""
-    axes.annotate("hatched: reports separately", (1, 0), xycoords="axes fraction", ha="right", va="bottom",
-                  color=LIGHT["muted"], fontsize=9)  # fmt: skip
+    with look.style():
+        axes.annotate("hatched: reports separately", (1, 0), xycoords="axes fraction", ha="right", va="bottom",
+                      color=LIGHT["muted"], fontsize=9)  # fmt: skip
 
 
 def then_and_now(
@@ -111,27 +129,26 @@ def then_and_now(
 
     Args:
         countries, provinces: the tables of those names.
-        cities: columns city, country (two letters), lat, lon, group.
+        cities: columns city, country, lat, lon, group.
         colors: group to palette name, in the order of the legend.
     """
     with look.style():
         figure = Figure(figsize=(look.WIDTH, 5.6), layout="constrained")
         world, inset = figure.subplots(2, 1, height_ratios=(1, 1.35))
-        countries[countries["iso_a3"] != "ATA"].to_crs(WORLD).plot(
-            ax=world, color=LIGHT["land"], edgecolor=LIGHT["paper"], linewidth=0.3
-        )
+        land = countries[countries["iso_a3"] != "ATA"].to_crs(WORLD)
+        land.simplify(30000).plot(ax=world, color=LIGHT["land"], edgecolor=LIGHT["paper"], linewidth=0.3)
         shapes = provinces.to_crs(CHINA)
         shapes["geometry"] = shapes.simplify(8000)
         apart = shapes["id"].isin(APART)
         shapes[~apart].plot(ax=inset, color=LIGHT["land"], edgecolor=LIGHT["paper"], linewidth=0.6)
         shapes[apart].plot(ax=inset, color=LIGHT["paper"], edgecolor=LIGHT["hatch"], linewidth=0.7, hatch="/////")
-        for axes, crs, part in ((world, WORLD, cities), (inset, CHINA, cities[cities["country"].isin(["CN", "HK"])])):
+        for axes, crs, part in ((world, WORLD, cities), (inset, CHINA, cities[cities["country"].isin(["China", "Hong Kong SAR, China"])])):
             _marks(axes, points(part, crs), colors, named=axes is inset)
         world.legend(frameon=False, loc="upper center", bbox_to_anchor=(0.5, 1.16), ncols=len(colors), fontsize=9,
                      handletextpad=0.2, columnspacing=1)  # fmt: skip
-        _name_apart(inset)
     _bare(world)
     _bare(inset)
+    _east(inset)
     return figure
 
 
@@ -142,8 +159,7 @@ def _marks(axes: Axes, spots: gpd.GeoDataFrame, colors: Mapping[str, str], named
         axes.scatter(chosen.geometry.x, chosen.geometry.y, s=30, color=LIGHT[color], label=group, zorder=3,
                      edgecolor=LIGHT["paper"], linewidth=0.6)  # fmt: skip
         for city, x, y in zip(chosen["city"], chosen.geometry.x, chosen.geometry.y, strict=True) if named else ():
-            axes.annotate(city, (x, y), (6, 0), textcoords="offset points", va="center", fontsize=9,
-                          color=LIGHT[color], annotation_clip=False)  # fmt: skip
+            _name(axes, city, city, (x, y), LIGHT[color])
 
 
 def _bare(axes: Axes) -> None:

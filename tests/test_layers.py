@@ -24,7 +24,14 @@ RANKS = {
     "__main__": 4,
     "book": 5,
 }
-ALIASES = {"maps": "look", "_package": "data", "_schema": "data", "_cards": "data", "_datapage": "data"}
+ALIASES = {
+    "maps": "look",
+    "_package": "data",
+    "_schema": "data",
+    "_cards": "data",
+    "_datapage": "data",
+    "_ledgerpage": "claims",
+}
 NOT_FOR = {
     "measures": {"matplotlib", "geopandas", "pyogrio", "anywidget", "ipywidgets", "IPython"},
     "data": {"matplotlib", "anywidget", "ipywidgets"},

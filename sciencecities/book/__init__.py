@@ -14,8 +14,8 @@ from sciencecities import __version__
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register every part of the extension."""
-    from sciencecities.book import explorables, figures, math, outputs, page
+    from sciencecities.book import anchors, explorables, figures, math, outputs, page, roles
 
-    for part in (figures, explorables, math, outputs, page):
+    for part in (figures, explorables, math, outputs, roles, anchors, page):
         part.setup(app)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,4 +1,4 @@
-"""Cell outputs and prose made fit for a page: tables that scroll in their box, folds with names, no hidden marks."""
+"""Cell outputs and prose made fit for a page: tables that scroll in their box, folds with names, no comments."""
 
 from __future__ import annotations
 
@@ -12,28 +12,28 @@ from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.writers.html5 import HTML5Translator
 
-# The marks that tie a number in prose to its data (see prose.py); readers of the page have no use for them.
-_MARK = re.compile(r"\s*(?:<!--)?[=~]")
+# Comments are for those who write; among them are the marks that tie a number in prose to its data (see prose.py).
+_COMMENT = re.compile(r"\s*<!--.*?-->\s*", re.DOTALL)
 _DATAFRAME = re.compile(r'<table border="1" class="dataframe[^"]*">.*?</table>', re.DOTALL)
 _SCOPED_STYLE = re.compile(r"<style scoped>.*?</style>\s*", re.DOTALL)
 
 
-class DropMarks(SphinxTransform):
-    """Take the number marks out of the text before anything else reads it."""
+class DropComments(SphinxTransform):
+    """Take comments out of the text before anything else reads it."""
 
     default_priority = 100
 
     def apply(self, **kwargs: object) -> None:
-        """Remove comments that start with `=` or `~`, written as HTML comments in Markdown."""
-        for node in list(self.document.findall(_is_mark)):
+        """Remove comment nodes and raw HTML that is a comment and nothing else."""
+        for node in list(self.document.findall(_is_comment)):
             node.parent.remove(node)
 
 
-def _is_mark(node: nodes.Node) -> bool:
-    """Whether a node is a number mark: raw HTML within a line, a comment node on a line of its own."""
-    if isinstance(node, nodes.raw) and not node.astext().lstrip().startswith("<!--"):
-        return False
-    return isinstance(node, (nodes.comment, nodes.raw)) and bool(_MARK.match(node.astext()))
+def _is_comment(node: nodes.Node) -> bool:
+    """Whether a node is a comment: a node of its own, or raw HTML within a line."""
+    if isinstance(node, nodes.raw):
+        return bool(_COMMENT.fullmatch(node.astext()))
+    return isinstance(node, nodes.comment)
 
 
 def tidy_table(table: str) -> str:
@@ -114,7 +114,7 @@ def depart_hidden_cell(self: HTML5Translator, node: HideCodeCellNode) -> None:
 
 def setup(app: Sphinx) -> None:
     """Register the transforms and the two folds."""
-    app.add_transform(DropMarks)
+    app.add_transform(DropComments)
     app.add_post_transform(TidyOutputs)
     app.add_post_transform(FoldDropdowns)
     app.add_node(Fold, html=(visit_fold, depart_fold))

@@ -19,7 +19,23 @@ TEMPLATES = Path(__file__).parent / "templates"
 # Besides the book's own files, a page may load these style sheets of others.
 _BORROWED = ("pygments.css", "sphinx-design")
 # Files that a page needs only when its text holds a certain class: part of the file's name, part of the class.
-_ONLY_WITH = {"sphinx-design": "sd-", "exercises.": "sc-exercise", "pygments": 'class="highlight'}
+_ONLY_WITH = {
+    "sphinx-design": "sd-",
+    "exercises.": "sc-exercise",
+    "ledger.css": "sc-badge",
+    "ledger.js": "sc-ledger-filter",
+    "pygments": "highlight",
+}
+# What stays in the output's _static folder besides the book's own files; four of them are Sphinx's search.
+_KEPT = {
+    "explorables",
+    "pygments.css",
+    "sphinx-design.min.css",
+    "documentation_options.js",
+    "doctools.js",
+    "language_data.js",
+    "searchtools.js",
+}
 _EXPLORABLE_SHEET = "_static/explorables/explorables.css"
 _EXPLORABLE_HOST = "_static/explorables/host.js"
 
@@ -72,8 +88,20 @@ def write_index(app: Sphinx, error: Exception | None) -> None:
         shutil.copyfile(root, root.with_name("index.html"))
 
 
+def prune(app: Sphinx, error: Exception | None) -> None:
+    """Take away what the theme and other extensions copied and no page asks for: some four megabytes."""
+    static = Path(app.outdir) / "_static"
+    if error or app.builder.format != "html":
+        return
+    own = {path.name for folder in app.config.html_static_path for path in (Path(app.confdir) / folder).iterdir()}
+    for path in static.iterdir():
+        if path.name not in own | _KEPT:
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
 def setup(app: Sphinx) -> None:
     """Connect the parts; `trim` runs after the theme and the other extensions have added what they want."""
     app.connect("config-inited", use_templates, priority=900)
     app.connect("html-page-context", trim, priority=900)
     app.connect("build-finished", write_index)
+    app.connect("build-finished", prune, priority=900)

@@ -34,7 +34,8 @@ export function set(model, changes) {
 
 /** A labelled slider that shows its value beside its name and says it in words to a screen reader. */
 export function slider(label, { min, max, step = 1 }, read, say, write) {
-  const output = h("output", { class: "sc-x-value" });
+  // Not an <output>: the label would name that instead of the slider, and it would announce every step.
+  const output = h("span", { class: "sc-x-value", "aria-hidden": "true" });
   const input = h("input", { type: "range", on: { input: () => write(Number(input.value)) } });
   const node = h("label", { class: "sc-x-slider" }, h("span", { class: "sc-x-label" }, label, " ", output), input);
   const sync = () => {
@@ -254,6 +255,15 @@ export function mount({ model, el, share }, spec) {
     status.node,
   );
 
+  // Rebuilt only when it says something else: the bar grows once, and a focused button stays.
+  let answered = null;
+  const answer = (guessed) => {
+    const now = guessed ? verdict(guess, model.get("guess")) : "A new setting: what do you expect?";
+    if (now === answered) return;
+    answered = now;
+    result.replaceChildren(...(guessed ? [resultBar(guess, model.get("guess")), h("p", {}, now)] : [h("p", {}, now), inviting]));
+  };
+
   let said = null;
   const draw = () => {
     const open = model.get("revealed");
@@ -267,11 +277,7 @@ export function mount({ model, el, share }, spec) {
       const wanted = model.get("data").presets[i].set;
       node.setAttribute("aria-pressed", Object.keys(wanted).every((name) => wanted[name] === model.get(name)));
     });
-    result.replaceChildren(
-      ...(guessedFor === spec.key()
-        ? [resultBar(guess, model.get("guess")), h("p", {}, verdict(guess, model.get("guess")))]
-        : [h("p", {}, "A new setting: what do you expect?"), inviting]),
-    );
+    answer(guessedFor === spec.key());
     const parts = spec.sentence();
     sentence.replaceChildren(...spans(parts));
     table.sync();

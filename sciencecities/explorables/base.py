@@ -45,7 +45,7 @@ class Explorable(anywidget.AnyWidget):  # type: ignore[misc]
         """Set the figure to `settings`; reset comes back to them. `name` tells two of a kind on one page apart."""
         unknown = sorted(set(settings) - set(limits) - {"revealed"})
         if unknown:
-            raise TypeError(f"{self.title} has no setting {unknown[0]!r}; it has {', '.join(limits)}.")
+            raise TypeError(f"{type(self).__name__} has no setting {unknown[0]!r}; it has {', '.join(limits)}.")
         if not re.fullmatch(r"[a-z][a-z0-9-]*", name or self.module):
             raise ValueError(f"figure name {name!r}: use lower-case letters, digits and hyphens.")
         super().__init__(name=name or self.module, data=data, limits=limits, **settings)
@@ -57,7 +57,7 @@ class Explorable(anywidget.AnyWidget):  # type: ignore[misc]
         if limit["kind"] == "choice":
             if value not in limit["options"]:
                 allowed = ", ".join(str(option) for option in limit["options"])
-                raise t.TraitError(f"{self.title} has no {name} {value!r}: choose one of {allowed}.")
+                raise t.TraitError(f"{type(self).__name__} has no {name} {value!r}: choose one of {allowed}.")
         elif not limit["min"] <= value <= limit["max"]:
             raise t.TraitError(f"{name} is {value}: choose a value from {limit['min']} to {limit['max']}.")
         return value

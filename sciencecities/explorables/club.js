@@ -170,7 +170,7 @@ function curve(onDoor) {
       s("path", { d: line([at(0, 0), at(1, 0), at(1, 1)]), class: "sc-x-axis" }),
       s("path", { d: line([at(0, 0), at(1, 1)]), class: "sc-x-equal" }),
       s("text", { x: at(0.46, 0)[0], y: at(0, 0.53)[1], class: "sc-x-quiet", "text-anchor": "end" }, "if all had the same"),
-      s("path", { d: line(points), class: "sc-x-curveline", pathLength: 1 }),
+      s("path", { d: line(points), class: "sc-x-curveline" }),
       s("path", { d: line([[x, top], [x, bottom]]), class: "sc-x-door" }),
       s("circle", { cx: x, cy: y, r: 9, class: "sc-x-handle" }),
       s("path", { d: line([[right + 4, top], [right + 10, top], [right + 10, y], [right + 4, y]]), class: "sc-x-bracket" }),

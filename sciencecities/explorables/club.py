@@ -49,7 +49,7 @@ _MEASURES: dict[str, dict[str, str]] = {
     },
     "gdp": {
         "column": "gdp",
-        "label": "The whole economy",
+        "label": "GDP",
         "verb": "made",
         "what": "all GDP",
         "question": "For comparison: of all that was produced in {year}, what part came from Beijing and Shanghai?",
@@ -150,7 +150,8 @@ class Club(Explorable):
             self.year = min(years, key=lambda year: abs(year - self.year))
 
     def _kind(self) -> dict[str, Any]:
-        return next(kind for kind in self.data["measures"] if kind["id"] == self.measure)
+        measure = self.admitted("measure", self.measure)
+        return next(kind for kind in self.data["measures"] if kind["id"] == measure)
 
     def table(self) -> pd.DataFrame:
         """Provinces from the largest down: province, rank, value, part of the total in per cent, in the club or not."""

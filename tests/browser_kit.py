@@ -1,0 +1,97 @@
+"""A small site with the interactive figures, for tests that need no built book. Import the fixtures by name."""
+
+from __future__ import annotations
+
+import http.server
+import shutil
+import threading
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from sciencecities.explorables import Club, FirmRank, bundle, static
+
+# As strict as a policy can be: a style attribute, an inline handler or eval in the markup or the scripts would show up
+# as a console message, and every test refuses those.
+POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; base-uri 'none'"
+PAGE_CSS = (
+    "body { margin: 0; background: var(--sc-paper); color: var(--sc-ink); font: 16px/1.6 sans-serif; } "
+    "main { max-width: 760px; margin: 0 auto; padding: 0 16px; }"
+)
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    """Serves a folder with the policy, and logs nothing."""
+
+    def end_headers(self) -> None:
+        self.send_header("Content-Security-Policy", POLICY)
+        super().end_headers()
+
+    def log_message(self, *arguments: Any) -> None:
+        pass
+
+
+def serve(folder: Path) -> tuple[http.server.ThreadingHTTPServer, str]:
+    """A running server of a folder and its address."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return server, f"http://127.0.0.1:{server.server_address[1]}"
+
+
+def write_site(folder: Path) -> None:
+    """A page with the figures as the book has them, in light and dark, and the modules joined as Jupyter gets them."""
+    scripts = folder / "explorables"
+    scripts.mkdir(parents=True)
+    for file in static.files():
+        shutil.copy(file, scripts)
+    for module in ("club", "rank"):
+        (scripts / f"joined_{module}.js").write_text(bundle.esm(module), encoding="utf-8")
+    (folder / "page.css").write_text(f"{bundle.palette_css()}\n{PAGE_CSS}", encoding="utf-8")
+    figures = "\n<p>Text between.</p>\n".join(static.static_html(kind().bundle()) for kind in (Club, FirmRank))
+    for theme in ("light", "dark"):
+        html = (
+            f'<!doctype html><html lang="en" data-theme="{theme}"><head><meta charset="utf-8"><title>Chapter</title>'
+            '<meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,">'
+            '<link rel="stylesheet" href="page.css"><link rel="stylesheet" href="explorables/explorables.css">'
+            '<script type="module" src="explorables/host.js"></script></head>'
+            f"<body><main><h1>Chapter</h1>{figures}<p id='after'>Text after.</p></main></body></html>"
+        )
+        (folder / f"{theme}.html").write_text(html, encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def figures(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("site")
+    write_site(folder)
+    server, address = serve(folder)
+    yield address
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def open_figures(browser: Browser, figures: str) -> Iterator[Any]:
+    """open_figures(path, **context options) -> Page. Afterwards: no console message, no error, no outside request."""
+    contexts, trouble = [], []
+
+    def open_(path: str = "/light.html", **options: Any) -> Page:
+        context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.on("console", lambda message: trouble.append(f"console: {message.text}"))
+        page.on("pageerror", lambda error: trouble.append(f"error: {error}"))
+        page.on("request", lambda request: request.url.startswith((figures, "data:")) or trouble.append(request.url))
+        page.goto(f"{figures}{path}")
+        if options.get("java_script_enabled", True):
+            page.locator(".sc-x-live > .sc-x").nth(1).wait_for()
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+    assert not trouble, trouble

@@ -1,0 +1,172 @@
+"""The box of an exercise and the script that checks answers on the page, in a real browser."""
+
+import json
+import math
+
+import pytest
+import static_page
+
+from sciencecities.classroom import Text, check, exercise, get, ids
+from sciencecities.classroom.box import page_key
+from sciencecities.classroom.exercise import Choice, Number
+from sciencecities.classroom.judge import judge
+
+
+@pytest.fixture(scope="module")
+def url(tmp_path_factory):
+    body = "\n".join(exercise(exercise_id)._repr_html_() for exercise_id in ids())
+    with static_page.serve(tmp_path_factory.mktemp("exercises"), "exercises", body) as address:
+        yield address
+
+
+def answer(page, exercise_id, text):
+    """Type an answer, press Enter, and read what is said."""
+    form = page.locator(f"#{get(exercise_id).anchor} form")
+    form.get_by_label("Your answer").fill(text)
+    form.get_by_label("Your answer").press("Enter")
+    return form.locator(".sc-result")
+
+
+def numbers():
+    return [one for one in map(get, ids()) if isinstance(one.answer, Number)]
+
+
+def test_a_box_tells_all_and_hides_its_solution():
+    for one in map(get, ids()):
+        box = exercise(one.id)
+        html = box._repr_html_()
+        assert f'id="{one.anchor}"' in html and f"Exercise {one.id}: " in html
+        for fact in (f"{one.minutes} minutes", f"{one.points} points", one.level.capitalize()):
+            assert fact in html and fact in repr(box)
+        assert one.objective[1:] in html
+        assert html.index("<details") < html.index("</details>") and "<details open" not in html
+        before = html[: html.index("<details")]
+        assert one.solution.strip().splitlines()[-1] not in before
+        assert ("<form" in html) == isinstance(one.answer, Number | Choice)
+        assert ("<blockquote>" in html) == isinstance(one.answer, Text)
+
+
+def test_a_box_escapes_and_fills_its_prompt():
+    html = exercise("1.1", {"year": 2015})._repr_html_()
+    assert "in 2015?" in html and "{year}" not in html
+    assert "year = 2015" in repr_code(html)
+    assert "<code>rd_expenditure</code>" in html
+    assert "onclick" not in html and "style=" not in html and "<script" not in html
+
+
+def repr_code(html):
+    """The solution's code as a reader sees it."""
+    import re
+    from html import unescape
+
+    return unescape(re.sub(r"<[^>]+>", "", html[html.index('<div class="sc-exercise__code') :]))
+
+
+def test_right_typical_and_wrong_numbers_say_what_the_notebook_says(browser, url):
+    with static_page.visit(browser, url) as (page, complaints):
+        for one in numbers():
+            key = page_key(one, one.settings())
+            right = key["expected"]
+            tries = [
+                right,
+                right + key["tolerance"] * 0.9,
+                right + key["tolerance"] * 3,
+                right * 1.5,
+                right / 1.5,
+            ]
+            tries += [-right, right * 1000, 0.0, *(near["value"] for near in key["near"])]
+            for value in tries:
+                out = answer(page, one.id, repr(float(value)))
+                says = judge(key, float(value))
+                assert out.inner_text() == f"{says.headline}. {says.feedback}", value
+                assert f"sc-result--{says.status}" in out.get_attribute("class")
+        assert complaints == []
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("{:.2f}", 0.0),
+        (" {:.2f} % ", 0.0),
+        ("{:.2f} percent", 0.0),
+        ("+{:.2f}", 0.0),
+        ("\u2212{:.2f}", -2.0),
+        ("1,000,000.5", math.inf),
+    ],
+)
+def test_numbers_are_read_as_people_write_them(browser, url, text, value):
+    one = get("1.1")
+    right = page_key(one, one.settings())["expected"]
+    number = 1_000_000.5 if value == math.inf else right + value * right
+    with static_page.visit(browser, url) as (page, _):
+        out = answer(page, one.id, text.format(right))
+        assert out.inner_text().endswith(judge(page_key(one, one.settings()), number).feedback)
+
+
+def test_a_decimal_comma_counts_and_a_doubtful_one_is_asked_about(browser, url):
+    one = get("1.1")
+    right = page_key(one, one.settings())["expected"]
+    with static_page.visit(browser, url) as (page, _):
+        assert "Right" in answer(page, one.id, f"{right:.2f}".replace(".", ",")).inner_text()
+        assert "Is the comma a decimal point?" in answer(page, one.id, "1,234").inner_text()
+        assert "This is not a number" in answer(page, one.id, "a lot").inner_text()
+        assert "This is not a number" in answer(page, one.id, "1e999").inner_text()
+        assert "No answer yet" in answer(page, one.id, "  ").inner_text()
+        hostile = answer(page, one.id, "<img src=x onerror=alert(1)>")
+        assert "This is not a number" in hostile.inner_text()
+        assert page.locator("img").count() == 0
+
+
+def test_a_choice_is_made_by_keyboard(browser, url):
+    one = get("1.3")
+    key = page_key(one, one.settings())
+    with static_page.visit(browser, url) as (page, complaints):
+        form = page.locator(f"#{one.anchor} form")
+        form.get_by_role("button").press("Enter")
+        assert "No answer yet" in form.locator(".sc-result").inner_text()
+        form.get_by_role("radio").first.focus()
+        page.keyboard.press("Space")
+        for option in key["options"]:
+            assert page.evaluate("document.activeElement.value") == option
+            page.keyboard.press("Enter")
+            assert form.locator(".sc-result").inner_text().endswith(check(one.id, option).feedback)
+            page.keyboard.press("ArrowDown")
+        assert complaints == []
+
+
+def test_what_is_said_is_announced(browser, url):
+    with static_page.visit(browser, url) as (page, _):
+        assert page.locator("form [role=status]").count() == len(numbers()) + 1
+
+
+def test_without_script_no_form_is_seen_and_the_solution_opens(browser, url):
+    with static_page.visit(browser, url, java_script_enabled=False) as (page, _):
+        assert page.locator("form:visible").count() == 0
+        page.locator("#exercise-1-1 summary").click()
+        assert page.get_by_text("They are not Beijing and Shanghai").is_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_boxes_fit_are_readable_and_large_enough_to_touch(browser, url, width, scheme):
+    with static_page.visit(browser, url, width, color_scheme=scheme, bypass_csp=True) as (page, complaints):
+        answer(page, "1.1", "1")
+        answer(page, "1.2", "x")
+        for summary in page.locator("summary").all():
+            summary.click()
+        assert static_page.sideways(page) == 0
+        small = page.eval_on_selector_all(
+            "form input[type=text], form button, form label:has(input), summary",
+            "all => all.filter(one => one.getBoundingClientRect().height < 44).map(one => one.outerHTML)",
+        )
+        assert small == []
+        assert static_page.serious(page) == []
+        assert complaints == []
+
+
+def test_the_key_survives_the_attribute():
+    one = get("1.4")
+    assert (
+        json.loads(json.dumps(page_key(one, one.settings())))["expected"]
+        == page_key(one, one.settings())["expected"]
+    )
