@@ -299,7 +299,7 @@ Money went from one small group to another. In the Nature Index, Beijing is stil
 {ranking["Beijing"]} and Shanghai number {ranking["Shanghai"]}; the rank {ranking["Hefei"]} of Hefei does not say how \
 far behind them it is."""
 
-_TOO_SHORT = "Too short"
+_TOO_SHORT = "Too short: 150 to 250 words are asked for"
 _FEW_MEASURES = (
     "I find fewer than two measures. Use at least two: the part of a total, the effective number, a Lorenz curve or "
     "Gini, Shares, distances. A rank alone does not count."

@@ -10,6 +10,12 @@ from sciencecities._cards import emptiness, licence_line, meaning, observed
 from sciencecities._schema import Resource
 
 HEAD = """\
+---
+myst:
+  html_meta:
+    description: "Every table of the book on one card: what a row is, where the figures come from, what breaks in the series, and the file itself."
+---
+
 <!-- Written by `python -m sciencecities data --write-page` from data/datapackage.json: change it there. -->
 
 # Data

@@ -47,6 +47,7 @@ def test_1_1_against_the_national_total(year):
 
 
 def test_1_2_by_hand():
+    assert "which spend 40, 20, 10 and 10 (in million)" in get("1.2").text()
     # Parts 1/2, 1/4, 1/8, 1/8: squares 16/64, 4/64, 1/64, 1/64, together 22/64; its inverse is 32/11.
     assert expected("1.2") == pytest.approx(32 / 11)
     assert expected("1.2", {"spending": [45, 20, 20, 15]}) == pytest.approx(100**2 / 3050)
@@ -122,4 +123,6 @@ def test_1_6_is_ready_but_never_marked_by_a_machine():
     result = check("1.6", solve.value(get("1.6"), get("1.6").solution, {}))
     assert (result.status, result.points, result.correct) == ("ready", None, None)
     assert "A person marks it" in result.feedback
-    assert check("1.6", "word " * 300).feedback.startswith("Too long: 300 words")
+    assert (
+        check("1.6", "word " * 300).feedback == "Too long: 150 to 250 words are asked for, and here are 300."
+    )

@@ -93,9 +93,9 @@ def prune(app: Sphinx, error: Exception | None) -> None:
     static = Path(app.outdir) / "_static"
     if error or app.builder.format != "html":
         return
-    own = {path.name for folder in app.config.html_static_path for path in (Path(app.confdir) / folder).iterdir()}
+    own = _names([*app.config.html_css_files, *app.config.html_js_files, Path(app.config.html_favicon).name])
     for path in static.iterdir():
-        if path.name not in own | _KEPT:
+        if path.name not in _KEPT and f"_static/{path.name}" not in own:
             shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 

@@ -188,5 +188,11 @@ class Exercise:
 
 
 def fill(template: str, settings: Mapping[str, Any]) -> str:
-    """Replace `{name}` by the parameter of that name; other braces stay as they are."""
-    return re.sub(r"\{(\w+)\}", lambda m: str(settings[m[1]]) if m[1] in settings else m[0], template)
+    """Replace `{name}` by the parameter of that name, a list as "1, 2 and 3"; other braces stay as they are."""
+    return re.sub(r"\{(\w+)\}", lambda m: _words(settings[m[1]]) if m[1] in settings else m[0], template)
+
+
+def _words(value: Any) -> str:
+    if isinstance(value, (list, tuple)) and len(value) > 1:
+        return f"{', '.join(map(str, value[:-1]))} and {value[-1]}"
+    return str(value)

@@ -188,9 +188,9 @@ def _text(key: dict[str, Any], answer: Any) -> Result:
     count = len(re.findall(r"\w[\w'’.,%-]*", answer))
     low, high = key["words"]
     if count < low:
-        return _result(key, WRONG, f"Too short: {count} words, and {low} to {high} are asked for.")
+        return _result(key, WRONG, f"Too short: {low} to {high} words are asked for, and here are {count}.")
     if count > high:
-        return _result(key, WRONG, f"Too long: {count} words, and {low} to {high} are asked for.")
+        return _result(key, WRONG, f"Too long: {low} to {high} words are asked for, and here are {count}.")
     for patterns, at_least, feedback in key["mentions"]:
         if sum(bool(re.search(pattern, answer, re.IGNORECASE)) for pattern in patterns) < at_least:
             return _result(key, WRONG, feedback)

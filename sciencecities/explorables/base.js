@@ -151,8 +151,8 @@ function resultBar(guess, value) {
 }
 
 /** The numbers behind the picture, made when the reader opens them. */
-function numbers(table) {
-  const place = h("div", { class: "sc-x-scroll", tabindex: "0", role: "region", "aria-label": "Numbers behind the picture" });
+function numbers(title, table) {
+  const place = h("div", { class: "sc-x-scroll", tabindex: "0", role: "region", "aria-label": `Numbers: ${title}` });
   const node = h("details", { class: "sc-x-numbers" }, h("summary", {}, "The numbers behind the picture"), place);
   const sync = () => {
     if (!node.open) return;
@@ -211,7 +211,7 @@ export function mount({ model, el, share }, spec) {
   const status = announcer();
   const sentence = h("p", { class: "sc-x-sentence" });
   const result = h("div", { class: "sc-x-result", tabindex: "-1" });
-  const table = numbers(spec.table);
+  const table = numbers(spec.title, spec.table);
   let guessedFor = model.get("revealed") ? spec.key() : null;
 
   const commit = (value) => {

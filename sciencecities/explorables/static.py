@@ -37,7 +37,7 @@ def static_html(bundle: Mapping[str, Any], csv_href: str | None = None) -> str:
         f'<p class="sc-x-sentence">{escape(bundle["sentence"])}</p>\n'
         "<noscript><p>With scripts allowed, this figure can be moved.</p></noscript>\n"
         '<details class="sc-x-numbers"><summary>The numbers behind the picture</summary>'
-        f'<div class="sc-x-scroll" tabindex="0" role="region" aria-label="Numbers behind the picture">'
+        f'<div class="sc-x-scroll" tabindex="0" role="region" aria-label="Numbers: {escape(bundle["title"])}">'
         f"{bundle['table_html']}</div></details>\n"
         f"{download}</div>\n"
         f'<script type="application/json">{_json(bundle["state"])}</script>\n'
