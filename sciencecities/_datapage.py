@@ -13,7 +13,7 @@ HEAD = """\
 ---
 myst:
   html_meta:
-    description: "Every table of the book on one card: what a row is, where the figures come from, what breaks in the series, and the file itself."
+    description: "Every table of the book: what a row is, its source, its breaks, and the file."
 ---
 
 <!-- Written by `python -m sciencecities data --write-page` from data/datapackage.json: change it there. -->

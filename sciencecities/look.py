@@ -28,7 +28,7 @@ WIDTH = 4.8
 MIME = "application/vnd.sciencecities.figure+json"
 SERIES = ("blue", "orange", "green", "purple", "red", "yellow")
 
-_STYLE: dict[str, Any] = {
+_STYLE: Any = {
     "font.family": ["sans-serif"],
     "font.sans-serif": ["DejaVu Sans", "Arial", "sans-serif"],
     "font.size": 10,
@@ -76,7 +76,9 @@ def chart(height: float = 3.0, width: float = WIDTH) -> tuple[Figure, Axes]:
     return figure, axes
 
 
-def lines(frame: pd.DataFrame, unit: str, colors: Mapping[str, str] | None = None, height: float = 3.0) -> Figure:
+def lines(
+    frame: pd.DataFrame, unit: str, colors: Mapping[str, str] | None = None, height: float = 3.0
+) -> Figure:
     """A line for each column, named at its right end instead of in a legend.
 
     Args:
@@ -106,13 +108,22 @@ def _label_ends(axes: Axes, frame: pd.DataFrame, colors: Mapping[str, str], gap:
         height = max(ends[column], height + least)
         last_year = frame[column].dropna().index[-1]
         axes.annotate(
-            str(column), (last_year, height), (6, 0), textcoords="offset points", va="center",
-            color=LIGHT[colors[column]], annotation_clip=False,
-        )  # fmt: skip
+            str(column),
+            (last_year, height),
+            (6, 0),
+            textcoords="offset points",
+            va="center",
+            color=LIGHT[colors[column]],
+            annotation_clip=False,
+        )
 
 
 def paths(
-    ranks: pd.DataFrame, highlight: Mapping[str, str], break_at: float | None, break_label: str, height: float = 4.2
+    ranks: pd.DataFrame,
+    highlight: Mapping[str, str],
+    break_at: float | None,
+    break_label: str,
+    height: float = 4.2,
 ) -> Figure:
     """Rank paths: one line a place, first place on top, a dashed line where the series breaks.
 
@@ -127,18 +138,36 @@ def paths(
     sides = [ranks] if break_at is None else [ranks[ranks.index < break_at], ranks[ranks.index > break_at]]
     with style():
         for place in ranks.columns:
-            color, width, order = (LIGHT[highlight[place]], 2.4, 3) if place in highlight else (LIGHT["hatch"], 1.1, 2)
+            color, width, order = (
+                (LIGHT[highlight[place]], 2.4, 3) if place in highlight else (LIGHT["hatch"], 1.1, 2)
+            )
             for side in sides:
                 known = side[place].dropna()
                 axes.plot(known.index, known, color=color, lw=width, marker="o", ms=2 * width, zorder=order)
         last = ranks.iloc[-1].dropna()
         for place in [name for name in highlight if name in last]:
-            axes.annotate(place, (ranks.index[-1], last[place]), (8, 0), textcoords="offset points", va="center",
-                          color=LIGHT[highlight[place]], annotation_clip=False)  # fmt: skip
+            axes.annotate(
+                place,
+                (ranks.index[-1], last[place]),
+                (8, 0),
+                textcoords="offset points",
+                va="center",
+                color=LIGHT[highlight[place]],
+                annotation_clip=False,
+            )
         if break_at is not None:
             axes.axvline(break_at, color=LIGHT["muted"], ls=(0, (4, 3)), lw=1.2)
-            axes.annotate(break_label, (break_at, 0), (-4, 2), xycoords=("data", "axes fraction"),
-                          textcoords="offset points", ha="right", va="bottom", color=LIGHT["muted"], fontsize=9)  # fmt: skip
+            axes.annotate(
+                break_label,
+                (break_at, 0),
+                (-4, 2),
+                xycoords=("data", "axes fraction"),
+                textcoords="offset points",
+                ha="right",
+                va="bottom",
+                color=LIGHT["muted"],
+                fontsize=9,
+            )
         axes.invert_yaxis()
         axes.set_yticks([1, 5, 10, 15, 20, 25, 30])
         axes.set_ylabel("rank in the world")
@@ -148,9 +177,17 @@ def paths(
 
 
 def dots(
-    frame: pd.DataFrame, x: str, y: str, label: str, x_label: str, y_label: str, highlight: Mapping[str, str],
-    height: float = 3.6, below: Sequence[str] = (), invert: bool = False,
-) -> Figure:  # fmt: skip
+    frame: pd.DataFrame,
+    x: str,
+    y: str,
+    label: str,
+    x_label: str,
+    y_label: str,
+    highlight: Mapping[str, str],
+    height: float = 3.6,
+    below: Sequence[str] = (),
+    invert: bool = False,
+) -> Figure:
     """A scatter chart with the names of the points that the text speaks of.
 
     Args:
@@ -166,8 +203,16 @@ def dots(
             name = point[label]
             axes.scatter(point[x], point[y], s=44, color=LIGHT[highlight[name]], zorder=3)
             place = ((0, -13), "center") if name in below else ((6, 0), "left")
-            axes.annotate(name, (point[x], point[y]), place[0], textcoords="offset points", ha=place[1], va="center",
-                          color=LIGHT[highlight[name]], annotation_clip=False)  # fmt: skip
+            axes.annotate(
+                name,
+                (point[x], point[y]),
+                place[0],
+                textcoords="offset points",
+                ha=place[1],
+                va="center",
+                color=LIGHT[highlight[name]],
+                annotation_clip=False,
+            )
         axes.grid(True, axis="both")
         if invert:
             axes.invert_yaxis()
@@ -220,7 +265,9 @@ class Picture:
         return {MIME: dict(vars(self)), "text/html": markup, "text/plain": self.alt}
 
 
-def show(figure: Figure, name: str, caption: str, alt: str, source: str, data: pd.DataFrame | None = None) -> Picture:
+def show(
+    figure: Figure, name: str, caption: str, alt: str, source: str, data: pd.DataFrame | None = None
+) -> Picture:
     """Finish a figure: the last expression of a cell displays it.
 
     Args:
@@ -236,12 +283,18 @@ def show(figure: Figure, name: str, caption: str, alt: str, source: str, data: p
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name):
         raise ValueError(f"figure name {name!r}: use lower-case letters, digits and hyphens")
     if len(alt) < 40:
-        raise ValueError(f"figure {name!r}: its alt text has {len(alt)} characters; say in 40 or more what is seen")
+        raise ValueError(
+            f"figure {name!r}: its alt text has {len(alt)} characters; say in 40 or more what is seen"
+        )
     buffer = io.StringIO()
     with style():
         figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
     width, height = (round(96 * inches) for inches in figure.get_size_inches())
-    csv = None if data is None else data.to_csv(index=not isinstance(data.index, pd.RangeIndex), lineterminator="\n")
+    csv = (
+        None
+        if data is None
+        else data.to_csv(index=not isinstance(data.index, pd.RangeIndex), lineterminator="\n")
+    )
     return Picture(name, _shorten(buffer.getvalue()), alt, caption, source, csv, width, height)
 
 

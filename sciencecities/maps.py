@@ -17,16 +17,33 @@ from matplotlib.figure import Figure
 from sciencecities import look
 from sciencecities.palette import LIGHT
 
-NOTE = "Base map: Natural Earth, boundaries as they are on the ground, no judgement on the legal status of any territory."
+NOTE = (
+    "Base map: Natural Earth, boundaries as they are on the ground, "
+    "no judgement on the legal status of any territory."
+)
 APART = ("TW", "HK", "MO")
 # Albers equal-area for China and Robinson for the world: areas can be compared, shapes stay familiar.
 CHINA = "+proj=aea +lat_1=25 +lat_2=47 +lat_0=36 +lon_0=104"
 WORLD = "ESRI:54030"
+# Those whose marks the map of China shows, by the names of the table `cities`.
+_ON_THE_MAP = ("China", "Hong Kong SAR, China")
 # The east, where nine in ten people live, in metres of the projection CHINA: left, right, bottom, top.
 EAST = (-750_000, 2_050_000, -2_050_000, 900_000)
 # Where a name stands beside its dot, for cities that would write over each other; all others write to the right.
-_SIDES = {"Nanjing": "above", "Hefei": "left", "Wuhan": "left", "Xi'an": "left", "Hangzhou": "below", "Kunming": "below"}
-_OFFSETS = {"right": ((7, 0), "left"), "left": ((-7, 0), "right"), "above": ((4, 10), "right"), "below": ((4, -11), "center")}
+_SIDES = {
+    "Nanjing": "above",
+    "Hefei": "left",
+    "Wuhan": "left",
+    "Xi'an": "left",
+    "Hangzhou": "below",
+    "Kunming": "below",
+}
+_OFFSETS = {
+    "right": ((7, 0), "left"),
+    "left": ((-7, 0), "right"),
+    "above": ((4, 10), "right"),
+    "below": ((4, -11), "center"),
+}
 
 
 def points(cities: pd.DataFrame, crs: str) -> gpd.GeoDataFrame:
@@ -46,15 +63,21 @@ def china(provinces: gpd.GeoDataFrame, height: float = 3.9) -> tuple[Figure, Axe
     apart = shapes["id"].isin(APART)
     with look.style():
         shapes[~apart].plot(ax=axes, color=LIGHT["land"], edgecolor=LIGHT["paper"], linewidth=0.8)
-        shapes[apart].plot(ax=axes, color=LIGHT["paper"], edgecolor=LIGHT["hatch"], linewidth=0.8, hatch="/////")
+        shapes[apart].plot(
+            ax=axes, color=LIGHT["paper"], edgecolor=LIGHT["hatch"], linewidth=0.8, hatch="/////"
+        )
     _bare(axes)
     return figure, axes
 
 
 def classes(
-    provinces: gpd.GeoDataFrame, values: pd.Series, bounds: tuple[float, ...], names: tuple[str, ...],
-    colors: tuple[str, ...], height: float = 4.3,
-) -> Figure:  # fmt: skip
+    provinces: gpd.GeoDataFrame,
+    values: pd.Series,
+    bounds: tuple[float, ...],
+    names: tuple[str, ...],
+    colors: tuple[str, ...],
+    height: float = 4.3,
+) -> Figure:
     """A map of provinces coloured by class.
 
     Args:
@@ -72,7 +95,9 @@ def classes(
             chosen = values.index[number == place]
             shapes.loc[chosen].plot(ax=axes, color=LIGHT[color], edgecolor=LIGHT["paper"], linewidth=0.8)
             axes.scatter([], [], marker="s", s=60, color=LIGHT[color], label=name)
-        axes.legend(frameon=False, fontsize=9, loc="lower left", bbox_to_anchor=(-0.02, -0.02), labelspacing=0.3)
+        axes.legend(
+            frameon=False, fontsize=9, loc="lower left", bbox_to_anchor=(-0.02, -0.02), labelspacing=0.3
+        )
         _name_apart(axes)
     return figure
 
@@ -111,15 +136,31 @@ def _east(axes: Axes) -> None:
 def _name(axes: Axes, city: str, text: str, place: tuple[float, float], color: str) -> None:
     """Write a city's text beside its dot, on the side that keeps neighbours apart."""
     offset, align = _OFFSETS[_SIDES.get(city, "right")]
-    axes.annotate(text, place, offset, textcoords="offset points", ha=align, va="center", fontsize=9, color=color,
-                  annotation_clip=False)  # fmt: skip
+    axes.annotate(
+        text,
+        place,
+        offset,
+        textcoords="offset points",
+        ha=align,
+        va="center",
+        fontsize=9,
+        color=color,
+        annotation_clip=False,
+    )
 
 
 def _name_apart(axes: Axes) -> None:
     """Say in the map what the hatching means."""
     with look.style():
-        axes.annotate("hatched: reports separately", (1, 0), xycoords="axes fraction", ha="right", va="bottom",
-                      color=LIGHT["muted"], fontsize=9)  # fmt: skip
+        axes.annotate(
+            "hatched: reports separately",
+            (1, 0),
+            xycoords="axes fraction",
+            ha="right",
+            va="bottom",
+            color=LIGHT["muted"],
+            fontsize=9,
+        )
 
 
 def then_and_now(
@@ -141,11 +182,23 @@ def then_and_now(
         shapes["geometry"] = shapes.simplify(8000)
         apart = shapes["id"].isin(APART)
         shapes[~apart].plot(ax=inset, color=LIGHT["land"], edgecolor=LIGHT["paper"], linewidth=0.6)
-        shapes[apart].plot(ax=inset, color=LIGHT["paper"], edgecolor=LIGHT["hatch"], linewidth=0.7, hatch="/////")
-        for axes, crs, part in ((world, WORLD, cities), (inset, CHINA, cities[cities["country"].isin(["China", "Hong Kong SAR, China"])])):
+        shapes[apart].plot(
+            ax=inset, color=LIGHT["paper"], edgecolor=LIGHT["hatch"], linewidth=0.7, hatch="/////"
+        )
+        for axes, crs, part in (
+            (world, WORLD, cities),
+            (inset, CHINA, cities[cities["country"].isin(_ON_THE_MAP)]),
+        ):
             _marks(axes, points(part, crs), colors, named=axes is inset)
-        world.legend(frameon=False, loc="upper center", bbox_to_anchor=(0.5, 1.16), ncols=len(colors), fontsize=9,
-                     handletextpad=0.2, columnspacing=1)  # fmt: skip
+        world.legend(
+            frameon=False,
+            loc="upper center",
+            bbox_to_anchor=(0.5, 1.16),
+            ncols=len(colors),
+            fontsize=9,
+            handletextpad=0.2,
+            columnspacing=1,
+        )
     _bare(world)
     _bare(inset)
     _east(inset)
@@ -156,9 +209,19 @@ def _marks(axes: Axes, spots: gpd.GeoDataFrame, colors: Mapping[str, str], named
     """One dot a city in its group's colour; on the large map also the name."""
     for group, color in colors.items():
         chosen = spots[spots["group"] == group]
-        axes.scatter(chosen.geometry.x, chosen.geometry.y, s=30, color=LIGHT[color], label=group, zorder=3,
-                     edgecolor=LIGHT["paper"], linewidth=0.6)  # fmt: skip
-        for city, x, y in zip(chosen["city"], chosen.geometry.x, chosen.geometry.y, strict=True) if named else ():
+        axes.scatter(
+            chosen.geometry.x,
+            chosen.geometry.y,
+            s=30,
+            color=LIGHT[color],
+            label=group,
+            zorder=3,
+            edgecolor=LIGHT["paper"],
+            linewidth=0.6,
+        )
+        for city, x, y in (
+            zip(chosen["city"], chosen.geometry.x, chosen.geometry.y, strict=True) if named else ()
+        ):
             _name(axes, city, city, (x, y), LIGHT[color])
 
 

@@ -51,7 +51,9 @@ def write_site(folder: Path) -> None:
     for module in ("club", "rank"):
         (scripts / f"joined_{module}.js").write_text(bundle.esm(module), encoding="utf-8")
     (folder / "page.css").write_text(f"{bundle.palette_css()}\n{PAGE_CSS}", encoding="utf-8")
-    figures = "\n<p>Text between.</p>\n".join(static.static_html(kind().bundle()) for kind in (Club, FirmRank))
+    figures = "\n<p>Text between.</p>\n".join(
+        static.static_html(kind().bundle()) for kind in (Club, FirmRank)
+    )
     for theme in ("light", "dark"):
         html = (
             f'<!doctype html><html lang="en" data-theme="{theme}"><head><meta charset="utf-8"><title>Chapter</title>'
@@ -85,7 +87,10 @@ def open_figures(browser: Browser, figures: str) -> Iterator[Any]:
         page.set_default_timeout(10_000)
         page.on("console", lambda message: trouble.append(f"console: {message.text}"))
         page.on("pageerror", lambda error: trouble.append(f"error: {error}"))
-        page.on("request", lambda request: request.url.startswith((figures, "data:")) or trouble.append(request.url))
+        page.on(
+            "request",
+            lambda request: request.url.startswith((figures, "data:")) or trouble.append(request.url),
+        )
         page.goto(f"{figures}{path}")
         if options.get("java_script_enabled", True):
             page.locator(".sc-x-live > .sc-x").nth(1).wait_for()

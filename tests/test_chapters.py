@@ -17,13 +17,40 @@ ROOT = Path(__file__).parent.parent
 CHAPTERS = sorted((ROOT / "chapters").glob("*.ipynb"))
 PAGES = sorted([ROOT / "intro.md", *(ROOT / "reference").glob("*.md")])
 SECTIONS = [
-    "Overview", "Before you start", "The claim", "The data", "The measure", "What it shows", "Explore", "Verdict",
-    "Exercises", "Summary", "Read on",
-]  # fmt: skip
+    "Overview",
+    "Before you start",
+    "The claim",
+    "The data",
+    "The measure",
+    "What it shows",
+    "Explore",
+    "Verdict",
+    "Exercises",
+    "Summary",
+    "Read on",
+]
 OBJECTIVE_VERBS = {
-    "apply", "build", "check", "choose", "compare", "compute", "decide", "describe", "draw", "explain", "find",
-    "judge", "name", "read", "recognise", "say", "score", "test", "weigh", "write",
-}  # fmt: skip
+    "apply",
+    "build",
+    "check",
+    "choose",
+    "compare",
+    "compute",
+    "decide",
+    "describe",
+    "draw",
+    "explain",
+    "find",
+    "judge",
+    "name",
+    "read",
+    "recognise",
+    "say",
+    "score",
+    "test",
+    "weigh",
+    "write",
+}
 
 
 def cells(path: Path, kind: str) -> list[str]:

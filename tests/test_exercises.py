@@ -107,8 +107,8 @@ def test_an_unknown_exercise_lists_the_known_ones():
 
 
 def test_an_unknown_or_forbidden_parameter_is_named():
-    with pytest.raises(ValueError, match="no parameter 'yaer'; it has: year"):
-        check("1.1", 1, {"yaer": 2020})
+    with pytest.raises(ValueError, match="no parameter 'season'; it has: year"):
+        check("1.1", 1, {"season": 2020})
     with pytest.raises(ValueError, match="cannot be asked with year=1066"):
         check("1.1", 1, {"year": 1066})
 
@@ -117,6 +117,18 @@ def test_a_variant_has_its_own_right_answer():
     assert check_exercise(small(), 30).correct
     assert not check_exercise(small(), 30, {"whole": 90}).correct
     assert check_exercise(small(), 45, {"whole": 90}).correct
+
+
+def test_the_cell_to_answer_in_runs_and_finds_no_answer_yet():
+    for one in map(get, ids()):
+        for settings in one.all_settings(3):
+            results = []
+            names = {"check": lambda *given, results=results: results.append(check(*given)), "data": data}
+            exec(one.cell(settings), names)
+            assert [result.status for result in results] == ["empty"], one.id
+    assert one.cell().endswith('check("1.6", answer)\n')
+    assert get("1.5").cell().endswith('check("1.5", part_above)\n')
+    assert "check(\"1.1\", answer, {'year': 2015})" in get("1.1").cell({"year": 2015})
 
 
 def test_right_typical_and_other_wrong_numbers():

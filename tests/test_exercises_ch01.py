@@ -1,6 +1,8 @@
 """The right answers of chapter 1's exercises, reached by another way than their solutions take."""
 
+import ast
 import csv
+import json
 from pathlib import Path
 
 import pytest
@@ -36,6 +38,15 @@ def test_two_easy_two_medium_one_hard_one_written():
 
 def test_every_objective_has_an_exercise():
     assert {one.objective for one in ALL} == set(OBJECTIVES)
+
+
+def test_the_chapter_has_each_box_and_below_it_the_cell_to_answer_in():
+    notebook = json.loads((ROOT / "chapters" / "01-megacity-monopoly.ipynb").read_text(encoding="utf-8"))
+    cells = ["".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code"]
+    for one in ALL:
+        below = cells[cells.index(f'exercise("{one.id}")') + 1]
+        # Compared as code, so that a formatter may set it as it likes.
+        assert ast.dump(ast.parse(below)) == ast.dump(ast.parse(one.cell())), f"put this there:\n{one.cell()}"
 
 
 @pytest.mark.parametrize("year", [2010, 2016, 2023])

@@ -116,25 +116,42 @@ def test_firm_rank_shows_the_27_cities_that_have_a_share() -> None:
 
 
 def test_sentences_say_what_is_seen() -> None:
-    assert Club().sentence().startswith(
-        "In 2023, the top 2 of 31 provinces, Guangdong and Jiangsu, spent 27.0\u00a0% of all R&D money. "
-        "Beijing and Shanghai spent 15.0\u00a0%. Since 2010, Beijing and Shanghai have lost 3.5 points; "
-        "the top 2, whoever they were, have gained 3.2 points."
+    assert (
+        Club()
+        .sentence()
+        .startswith(
+            "In 2023, the top 2 of 31 provinces, Guangdong and Jiangsu, spent 27.0\u00a0% of all R&D money. "
+            "Beijing and Shanghai spent 15.0\u00a0%. Since 2010, Beijing and Shanghai have lost 3.5 points; "
+            "the top 2, whoever they were, have gained 3.2 points."
+        )
     )
     assert "were Beijing and Shanghai themselves" in Club(measure="contracts", year=2009).sentence()
     assert "no figure for Xizang" in Club(measure="contracts", year=2009, follow="CN-XZ").sentence()
     assert "Since" not in Club(year=2010).sentence()
-    assert FirmRank(noise=0).sentence().startswith("With no noise every rank stands: Hefei is 14th and London 13th")
+    assert (
+        FirmRank(noise=0)
+        .sentence()
+        .startswith("With no noise every rank stands: Hefei is 14th and London 13th")
+    )
     assert "this one draw puts" in FirmRank(draws=1).sentence()
 
 
 def test_numbers_in_words() -> None:
-    assert [fixed(1234.5), fixed(0.125, 2), fixed(-0.04, 1), fixed(1e6, 1)] == ["1,235", "0.13", "0.0", "1,000,000.0"]
+    assert [fixed(1234.5), fixed(0.125, 2), fixed(-0.04, 1), fixed(1e6, 1)] == [
+        "1,235",
+        "0.13",
+        "0.0",
+        "1,000,000.0",
+    ]
     assert percent(0.2704) == "27.0\u00a0%"
     assert [ordinal(n) for n in (1, 2, 3, 4, 11, 12, 13, 21, 112)] == [
         *("1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "112th")
     ]
-    assert [names(list("A")), names(list("AB")), names(list("ABCDE"))] == ["A", "A and B", "A, B, C and 2 more"]
+    assert [names(list("A")), names(list("AB")), names(list("ABCDE"))] == [
+        "A",
+        "A and B",
+        "A, B, C and 2 more",
+    ]
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -145,7 +162,9 @@ def test_presets_fit_the_limits(kind: type) -> None:
         assert kind(**preset["set"]).settings() == {**figure.settings(), **preset["set"]}
 
 
-@pytest.mark.parametrize(("kind", "change"), [(Club, {"measure": "contracts", "year": 2009}), (FirmRank, {"noise": 9})])
+@pytest.mark.parametrize(
+    ("kind", "change"), [(Club, {"measure": "contracts", "year": 2009}), (FirmRank, {"noise": 9})]
+)
 def test_the_front_end_moves_python(kind: type, change: dict[str, object]) -> None:
     """A notebook sends changed settings with set_state: the values must arrive together, and reset must undo them."""
     figure = kind()
@@ -194,7 +213,9 @@ def test_the_still_is_a_picture_in_palette_colours(kind: type) -> None:
 
 def test_the_still_marks_the_members_of_the_club() -> None:
     root = ElementTree.fromstring(Club(measure="contracts", year=2009, k=1).still())
-    full = [shape for shape in root.iter("{http://www.w3.org/2000/svg}path") if shape.get("fill-opacity") == "1"]
+    full = [
+        shape for shape in root.iter("{http://www.w3.org/2000/svg}path") if shape.get("fill-opacity") == "1"
+    ]
     beijing = next(unit for unit in Club().data["map"]["units"] if unit["id"] == "CN-BJ")
     assert [shape.get("d") for shape in full] == [beijing["path"]]
 
@@ -238,7 +259,15 @@ def test_scripts_are_small_and_safe() -> None:
     scripts = [file.read_text(encoding="utf-8") for file in static.files() if file.suffix == ".js"]
     assert sum(len(gzip.compress(script.encode())) for script in scripts) < 25_000
     for script in scripts:
-        for word in ("innerHTML", "outerHTML", "insertAdjacentHTML", "eval(", "new Function", "console.", "document.write"):
+        for word in (
+            "innerHTML",
+            "outerHTML",
+            "insertAdjacentHTML",
+            "eval(",
+            "new Function",
+            "console.",
+            "document.write",
+        ):
             assert word not in script
 
 

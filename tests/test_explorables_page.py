@@ -67,7 +67,8 @@ def test_the_question_comes_before_the_answer(visit: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "words"), [(16, "as good as it gets"), (22, "A good eye."), (60, "A surprise is what this figure is for")]
+    ("said", "words"),
+    [(16, "as good as it gets"), (22, "A good eye."), (60, "A surprise is what this figure is for")],
 )
 def test_the_distance_is_measured_kindly(visit: Any, said: int, words: str) -> None:
     club = figure(visit(), "club")
@@ -99,7 +100,9 @@ def test_firm_rank_guess_shows_dots_and_counts_draws(visit: Any) -> None:
     expect(blue).to_have_count(7)
     rank.get_by_role("button", name="That is my guess").click()
     wins = FirmRank().value["wins"]
-    expect(rank.locator(".sc-x-result")).to_contain_text(f"It is {wins} of 100, {wins - 7} draws more than your 7 of 100.")
+    expect(rank.locator(".sc-x-result")).to_contain_text(
+        f"It is {wins} of 100, {wins - 7} draws more than your 7 of 100."
+    )
     expect(blue).to_have_count(wins)
 
 
@@ -316,7 +319,14 @@ def test_controls_have_names_roles_and_values(visit: Any) -> None:
         pattern = re.escape(line).replace("/", ".*") if "/" in line else re.escape(line)
         assert re.search(pattern, club), (line, club)
     rank = figure(page, "rank").aria_snapshot()
-    for text in ("slider", "Noise", 'radio "100" [checked]', 'combobox "Compare"', 'combobox "with"', 'button "Draw again"'):
+    for text in (
+        "slider",
+        "Noise",
+        'radio "100" [checked]',
+        'combobox "Compare"',
+        'combobox "with"',
+        'button "Draw again"',
+    ):
         assert text in rank, (text, rank)
 
 
@@ -341,8 +351,9 @@ def test_nothing_scrolls_sideways_and_thumbs_find_their_targets(visit: Any, widt
         skip(page, name)
     assert page.evaluate("document.documentElement.scrollWidth") == width
     small = page.evaluate(
-        """() => [...document.querySelectorAll(".sc-x-live :is(button, select, summary, .sc-x-chip, input[type=range])")]
-          .filter((one) => one.offsetParent && (one.offsetHeight < 44 || one.offsetWidth < 44)).map((one) => one.outerHTML)"""
+        """() => [...document.querySelectorAll(".sc-x-live :is(button, select, summary, .sc-x-chip, [type=range])")]
+          .filter((one) => one.offsetParent && (one.offsetHeight < 44 || one.offsetWidth < 44))
+          .map((one) => one.outerHTML)"""
     )
     assert small == []
     cut = page.evaluate(

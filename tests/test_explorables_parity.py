@@ -19,7 +19,8 @@ RUN = """async (cases) => {
   const m = await import("/explorables/measures.js");
   return cases.map((c) => ({
     topShare: m.topShare(c.values, c.k), herfindahl: m.herfindahl(c.values),
-    effectiveNumber: m.effectiveNumber(c.values), lorenz: m.lorenz(c.values, c.weights), plainLorenz: m.lorenz(c.values),
+    effectiveNumber: m.effectiveNumber(c.values), plainLorenz: m.lorenz(c.values),
+    lorenz: m.lorenz(c.values, c.weights),
     gini: m.gini(c.values, c.weights), plainGini: m.gini(c.values), ranks: m.ranks(c.values),
     correlation: m.correlation(c.values, c.other), normals: [...m.deterministicNormals(c.k * 3 + 1, c.seed)],
     noisyValues: m.noisyValues(c.values, c.noise, c.draws, c.seed),
@@ -78,7 +79,9 @@ def expected(case: dict[str, Any]) -> dict[str, Any]:
 
 
 def agree(found: Any, wanted: Any) -> bool:
-    return bool(np.allclose(np.asarray(found, float), np.asarray(wanted, float), rtol=TOLERANCE, atol=TOLERANCE))
+    return bool(
+        np.allclose(np.asarray(found, float), np.asarray(wanted, float), rtol=TOLERANCE, atol=TOLERANCE)
+    )
 
 
 @pytest.fixture
@@ -156,7 +159,15 @@ def test_firm_rank_on_settings_of_every_kind(page: Page) -> None:
 
 def test_numbers_are_said_alike(page: Page) -> None:
     rng = np.random.default_rng(9)
-    numbers = [*(rng.normal(0, 10.0 ** rng.integers(-3, 7)) for _ in range(300)), 0.125, 2.5, -0.5, 0.05, 1e6, 999.95]
+    numbers = [
+        *(rng.normal(0, 10.0 ** rng.integers(-3, 7)) for _ in range(300)),
+        0.125,
+        2.5,
+        -0.5,
+        0.05,
+        1e6,
+        999.95,
+    ]
     found = page.evaluate(
         """async (numbers) => {
           const w = await import("/explorables/words.js");
@@ -167,7 +178,9 @@ def test_numbers_are_said_alike(page: Page) -> None:
     for number, said in zip(numbers, found, strict=True):
         here = [words.fixed(number), words.fixed(number, 1), words.fixed(number, 2), words.percent(number)]
         assert said == here, number
-    ordinals = page.evaluate("async () => { const w = await import('/explorables/words.js'); return [...Array(130).keys()].map(w.ordinal); }")
+    ordinals = page.evaluate(
+        "async () => { const w = await import('/explorables/words.js'); return [...Array(130).keys()].map(w.ordinal); }"
+    )
     assert ordinals == [words.ordinal(n) for n in range(130)]
 
 
@@ -175,7 +188,7 @@ def test_numbers_are_said_alike(page: Page) -> None:
 def test_the_joined_module_of_a_notebook_says_the_same(page: Page, module: str, kind: type) -> None:
     """What Jupyter gets as one text draws the same figure, with no address and no link button."""
     figure = kind()
-    sentence, buttons = page.evaluate(
+    sentence, buttons, left = page.evaluate(
         """async ([module, state]) => {
           const { default: view } = await import(`/explorables/joined_${module}.js`);
           const { createModel } = await import("/explorables/host.js");
@@ -183,11 +196,13 @@ def test_the_joined_module_of_a_notebook_says_the_same(page: Page, module: str, 
           const el = document.createElement("div");
           document.body.append(el);
           const remove = view.render({ model, el });
-          const found = [el.querySelector(".sc-x-sentence").textContent, [...el.querySelectorAll("button")].map((b) => b.textContent)];
+          const buttons = [...el.querySelectorAll("button")].map((b) => b.textContent);
+          const found = [el.querySelector(".sc-x-sentence").textContent, buttons];
           remove();
           return [...found, el.childElementCount];
         }""",
         [module, figure.state()],
-    )[:2]
+    )
+    assert left == 0
     assert sentence == figure.sentence()
     assert "Reset" in buttons and "Copy link to this setting" not in buttons

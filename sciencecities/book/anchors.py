@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 
-
 from docutils import nodes
 from sphinx.application import Sphinx
 

@@ -186,6 +186,13 @@ class Exercise:
         parts = ("\n".join(lines), self.setup.strip("\n"), body.strip("\n"))
         return "\n".join(part for part in parts if part) + "\n"
 
+    def cell(self, params: Mapping[str, Any] | None = None) -> str:
+        """The cell below the box, in the chapter and in a student's copy: parameters, setup, starter, and the check."""
+        answer = self.answer.name if isinstance(self.answer, Function) else "answer"
+        settings = self.settings(params)
+        changed = "" if settings == dict(self.params) else f", {settings!r}"
+        return f'{self.code(self.starter, params)}\ncheck("{self.id}", {answer}{changed})\n'
+
 
 def fill(template: str, settings: Mapping[str, Any]) -> str:
     """Replace `{name}` by the parameter of that name, a list as "1, 2 and 3"; other braces stay as they are."""

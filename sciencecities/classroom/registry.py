@@ -1,4 +1,4 @@
-"""Find the exercises: every tuple `EXERCISES` in the modules `exercises/ch*.py`."""
+"""Find the exercises: every tuple `EXERCISES` in the modules `exercises/ch01.py`, `ch02.py` and so on."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every interactive figure has: settings, a still picture, a table, a sentence, and a front end without a kernel."""
+"""What every interactive figure has: settings, a still picture, a table, a sentence, and a front end."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from . import bundle
 MIME = "application/vnd.sciencecities.explorable+json"
 
 
-class Explorable(anywidget.AnyWidget):  # type: ignore[misc]
+class Explorable(anywidget.AnyWidget):
     """An interactive figure that lives on a page without a kernel and follows Python in a notebook.
 
     A concrete class names its front-end module and its settings (traits with `sync=True`), fills
@@ -41,11 +41,15 @@ class Explorable(anywidget.AnyWidget):  # type: ignore[misc]
             cls._css = bundle.css()
         super().__init_subclass__(**kwargs)
 
-    def __init__(self, name: str, data: dict[str, Any], limits: dict[str, Any], settings: dict[str, Any]) -> None:
+    def __init__(
+        self, name: str, data: dict[str, Any], limits: dict[str, Any], settings: dict[str, Any]
+    ) -> None:
         """Set the figure to `settings`; reset comes back to them. `name` tells two of a kind on one page apart."""
         unknown = sorted(set(settings) - set(limits) - {"revealed"})
         if unknown:
-            raise TypeError(f"{type(self).__name__} has no setting {unknown[0]!r}; it has {', '.join(limits)}.")
+            raise TypeError(
+                f"{type(self).__name__} has no setting {unknown[0]!r}; it has {', '.join(limits)}."
+            )
         if not re.fullmatch(r"[a-z][a-z0-9-]*", name or self.module):
             raise ValueError(f"figure name {name!r}: use lower-case letters, digits and hyphens.")
         super().__init__(name=name or self.module, data=data, limits=limits, **settings)

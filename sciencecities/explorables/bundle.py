@@ -14,7 +14,12 @@ from sciencecities.palette import PALETTE
 
 FOLDER = Path(__file__).parent
 # Where the page, JupyterLab, VS Code and Colab say that their paper is dark.
-DARK_PAGES = ('html[data-theme="dark"]', '[data-jp-theme-light="false"]', "body.vscode-dark", 'html[theme="dark"]')
+DARK_PAGES = (
+    'html[data-theme="dark"]',
+    '[data-jp-theme-light="false"]',
+    "body.vscode-dark",
+    'html[theme="dark"]',
+)
 
 # Pixels kept free for a figure before it wakes, on a phone and on wide screens: explorables.css says the same.
 RESERVED = {"club": (990, 930), "rank": (1050, 780)}

@@ -61,7 +61,7 @@ _MEASURES: dict[str, dict[str, str]] = {
         "verb": "had",
         "what": "all residents",
         "question": "For comparison: of all residents in {year}, what part lived in Beijing and Shanghai?",
-        "note": "A yardstick. Residents at the end of the year; figures from 2015 were revised after the census of 2020.",
+        "note": "A yardstick. Residents at year's end; figures from 2015 were revised after the census of 2020.",
     },
 }
 
@@ -84,7 +84,9 @@ def _model() -> dict[str, Any]:
         wide = wide.dropna(thresh=FEWEST)
         values = [[None if pd.isna(x) else float(x) for x in row] for row in wide.to_numpy()]
         years = [int(year) for year in wide.index]
-        kinds.append({"id": name, **spec, "years": years, "values": values, "breaks": _breaks(panel, spec["column"])})
+        kinds.append(
+            {"id": name, **spec, "years": years, "values": values, "breaks": _breaks(panel, spec["column"])}
+        )
     return {"map": shape, "ids": ids, "pair": list(PAIR), "measures": kinds, "presets": _PRESETS}
 
 
@@ -109,9 +111,10 @@ def _limits(model: dict[str, Any]) -> dict[str, Any]:
 class Club(Explorable):
     """Who is in the club? The k largest provinces, their part of the nation, and how it has changed.
 
-    Settings: measure ('rd', 'patents', 'contracts', 'gdp', 'people'), year, k (members of the club, 1 to 20), follow (the
-    id of a province to watch). `value` gives the numbers on show, `table()` the provinces of that year. Parts are of
-    the sum of the 31 provinces that report to the national statistics, or of those with a figure in that year.
+    Settings: measure ('rd', 'patents', 'contracts', 'gdp', 'people'), year, k (members of the club, 1 to 20),
+    follow (the id of a province to watch). `value` gives the numbers on show, `table()` the provinces of that
+    year. Parts are of the sum of the 31 provinces that report to the national statistics, or of those with a
+    figure in that year.
     Raises TraitError for a measure, year, k or id that the data do not have.
     """
 
@@ -125,7 +128,9 @@ class Club(Explorable):
 
     def __init__(self, name: str = "", **settings: Any) -> None:
         model = _model()
-        measure = next((m for m in model["measures"] if m["id"] == settings.get("measure", "rd")), model["measures"][0])
+        measure = next(
+            (m for m in model["measures"] if m["id"] == settings.get("measure", "rd")), model["measures"][0]
+        )
         super().__init__(name, model, _limits(model), {"year": measure["years"][-1], **settings})
 
     @t.validate("measure", "k", "follow")
@@ -157,9 +162,13 @@ class Club(Explorable):
         """Provinces from the largest down: province, rank, value, part of the total in per cent, in the club or not."""
         kind = self._kind()
         labels = {unit["id"]: unit["name"] for unit in self.data["map"]["units"]}
-        column = pd.Series(kind["values"][kind["years"].index(self.year)], index=self.data["ids"], dtype=float)
+        column = pd.Series(
+            kind["values"][kind["years"].index(self.year)], index=self.data["ids"], dtype=float
+        )
         known = column.dropna().sort_values(ascending=False, kind="stable")
-        out = pd.DataFrame({"province": [labels[unit] for unit in known.index], "rank": measures.ranks(known)})
+        out = pd.DataFrame(
+            {"province": [labels[unit] for unit in known.index], "rank": measures.ranks(known)}
+        )
         out["value"] = known.to_numpy()
         out["per_cent"] = (100 * measures.shares(known)).round(2)
         out["in_club"] = ["yes" if place < self.k else "no" for place in range(len(known))]
@@ -202,6 +211,7 @@ class Club(Explorable):
         }
 
     def sentence(self) -> str:
+        """What is now seen, in words; the twin of the sentence on the page."""
         kind, v = self._kind(), self.value
         labels = {unit["id"]: unit["name"] for unit in self.data["map"]["units"]}
         top = f"top {v['k']}" if v["k"] > 1 else "largest"
@@ -209,10 +219,12 @@ class Club(Explorable):
         same = set(v["members"]) == set(PAIR)
         share, pair = percent(v["top_share"]), percent(v["pair_share"])
         if same:
-            opening = f"{of} were Beijing and Shanghai themselves: together they {kind['verb']} {share} of {kind['what']}."
+            part = f"{kind['verb']} {share} of {kind['what']}"
+            opening = f"{of} were Beijing and Shanghai themselves: together they {part}."
         else:
             who = names([labels[unit] for unit in v["members"]])
-            opening = f"{of}, {who}, {kind['verb']} {share} of {kind['what']}. Beijing and Shanghai {kind['verb']} {pair}."
+            rest = f"Beijing and Shanghai {kind['verb']} {pair}."
+            opening = f"{of}, {who}, {kind['verb']} {share} of {kind['what']}. {rest}"
         effective = f"It is as if {fixed(v['effective_number'], 1)} equal provinces had everything."
         return " ".join([opening, *self._change(v), effective, *self._followed(v, labels)])
 
@@ -220,19 +232,28 @@ class Club(Explorable):
         """How both parts have moved since the first year that may be compared."""
         if v["year"] == v["since"]:
             return []
-        top = "the largest, whichever it was, has" if v["k"] == 1 else f"the top {v['k']}, whoever they were, have"
+        top = (
+            "the largest, whichever it was, has"
+            if v["k"] == 1
+            else f"the top {v['k']}, whoever they were, have"
+        )
         pair = _moved(v["pair_share"] - v["since_pair_share"])
-        return [f"Since {v['since']}, Beijing and Shanghai have {pair}; {top} {_moved(v['top_share'] - v['since_top_share'])}."]
+        moved = _moved(v["top_share"] - v["since_top_share"])
+        return [f"Since {v['since']}, Beijing and Shanghai have {pair}; {top} {moved}."]
 
     def _followed(self, v: dict[str, Any], labels: dict[str, str]) -> list[str]:
         if v["follow_rank"] is None:
             return [f"There is no figure for {labels[self.follow]}."]
-        return [f"{labels[self.follow]} comes {ordinal(v['follow_rank'])}, with {percent(v['follow_share'])}."]
+        return [
+            f"{labels[self.follow]} comes {ordinal(v['follow_rank'])}, with {percent(v['follow_share'])}."
+        ]
 
     def alt(self) -> str:
+        """What the still picture shows, for someone who cannot see it."""
         return f"Map of China's provinces and Lorenz curve. {self.sentence()}"
 
     def still(self) -> str:
+        """The picture for print and for pages without scripts: one SVG element."""
         return draw(self)
 
 

@@ -47,12 +47,23 @@ def _map(club: Club, parts: dict[str, float]) -> list[str]:
     for unit in units:
         if unit["id"] in club.data["pair"]:
             shapes.append(
-                element("circle", cx=unit["x"], cy=unit["y"], r=20, stroke="orange", stroke_width=6, fill="none")
+                element(
+                    "circle", cx=unit["x"], cy=unit["y"], r=20, stroke="orange", stroke_width=6, fill="none"
+                )
             )
         if unit["id"] in members[:4]:
             halo = {"stroke": "paper", "stroke_width": 8, "paint_order": "stroke", "stroke_linejoin": "round"}
             shapes.append(
-                text(unit["x"], unit["y"] - 26, unit["name"], "ink", 30, text_anchor="middle", font_weight=600, **halo)
+                text(
+                    unit["x"],
+                    unit["y"] - 26,
+                    unit["name"],
+                    "ink",
+                    30,
+                    text_anchor="middle",
+                    font_weight=600,
+                    **halo,
+                )
             )
     return shapes
 
@@ -71,12 +82,21 @@ def _curve(club: Club) -> list[str]:
     points = [at(float(a), float(b)) for a, b in zip(p, l, strict=True)]
     inside = [point for point in points if point[0] >= x - 0.01]
     return [
-        element("path", d=path([(x, bottom), *inside, (right, bottom)], close=True), fill="blue", fill_opacity=0.18),
+        element(
+            "path",
+            d=path([(x, bottom), *inside, (right, bottom)], close=True),
+            fill="blue",
+            fill_opacity=0.18,
+        ),
         element("path", d=path([at(0, 0), at(1, 1)]), stroke="muted", stroke_dasharray="4 4"),
         element("path", d=path([at(0, 0), at(1, 0), at(1, 1)]), stroke="grid"),
         element("path", d=path(points), stroke="blue", stroke_width=2.5),
         element("path", d=path([(x, top), (x, bottom)]), stroke="ink", stroke_width=1.5),
-        element("path", d=path([(right + 8, top), (right + 14, top), (right + 14, y), (right + 8, y)]), stroke="blue"),
+        element(
+            "path",
+            d=path([(right + 8, top), (right + 14, top), (right + 14, y), (right + 8, y)]),
+            stroke="blue",
+        ),
         text(right + 20, (top + y) / 2, percent(club.value["top_share"]), "blue", 16, font_weight=700),
         text(right + 20, (top + y) / 2 + 16, f"top {club.k}", "muted", 12),
         text(at(0.42, 0.47)[0], at(0.42, 0.47)[1], "if all had the same", "muted", 11, text_anchor="end"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
+import geopandas as gpd
 import numpy as np
 import shapely
 
@@ -28,7 +29,7 @@ def provinces() -> dict[str, Any]:
 
     The paths are in whole drawing units, y downwards. Neighbours share their borders, so no gaps open.
     """
-    table = data.load("provinces").to_crs(PROJECTION)
+    table = gpd.GeoDataFrame(data.load("provinces")).to_crs(PROJECTION)
     shapes = shapely.coverage_simplify(np.asarray(table.geometry.values), TOLERANCE_M)
     shapes = [_without_islets(shape) for shape in shapes]
     west, south, east, north = shapely.total_bounds(shapes)
@@ -40,7 +41,9 @@ def provinces() -> dict[str, Any]:
 
     units = []
     for row, shape in zip(table.itertuples(), shapes, strict=True):
-        middle = shapely.get_coordinates(shapely.point_on_surface(max(_parts(shape), key=lambda part: part.area)))
+        middle = shapely.get_coordinates(
+            shapely.point_on_surface(max(_parts(shape), key=lambda part: part.area))
+        )
         x, y = (int(number) for number in place(middle)[0])
         units.append(
             {
@@ -67,7 +70,9 @@ def _rings(part: Any) -> list[Any]:
 def _without_islets(shape: Any) -> Any:
     """The shape without parts too small to see; its largest part always stays."""
     parts = sorted(_parts(shape), key=lambda part: -part.area)
-    return shapely.multipolygons([part for place, part in enumerate(parts) if place == 0 or part.area > ISLET_M2])
+    return shapely.multipolygons(
+        [part for place, part in enumerate(parts) if place == 0 or part.area > ISLET_M2]
+    )
 
 
 def _ring(points: Any) -> str:

@@ -85,7 +85,7 @@ class FirmRank(Explorable):
         return measures.noisy_values(self.data["shares"], self.noise / 100, self.draws, self.seed)
 
     def table(self) -> pd.DataFrame:
-        """Cities from the largest Share down: city, share, rank as printed among these, and low, median, high of 90 %."""
+        """Cities from the largest Share down: city, share, rank among these, and low, median, high of 90 %."""
         shares = self.data["shares"]
         spread = measures.rank_range(shares, self.noise / 100, self.draws, self.seed)
         return pd.DataFrame(
@@ -103,7 +103,7 @@ class FirmRank(Explorable):
     def value(self) -> dict[str, Any]:
         """The numbers on show: city and rival with rank, low and high, wins (draws in which city beats rival), firm
         (how many cities keep one place in 9 draws of 10), and n cities."""
-        rows = self.table().set_index("city")
+        rows = {row["city"]: row for row in self.table().to_dict("records")}
         sample = self._sample()
         first, second = (self.data["cities"].index(name) for name in (self.city, self.rival))
         return {
@@ -111,13 +111,14 @@ class FirmRank(Explorable):
             "draws": self.draws,
             "seed": self.seed,
             "n": len(rows),
-            "city": {"name": self.city, **_place(rows.loc[self.city])},
-            "rival": {"name": self.rival, **_place(rows.loc[self.rival])},
+            "city": {"name": self.city, **_place(rows[self.city])},
+            "rival": {"name": self.rival, **_place(rows[self.rival])},
             "wins": int(np.sum(sample[:, first] > sample[:, second])),
-            "firm": int((rows["low"] == rows["high"]).sum()),
+            "firm": sum(row["low"] == row["high"] for row in rows.values()),
         }
 
     def sentence(self) -> str:
+        """What is now seen, in words; the twin of the sentence on the page."""
         v = self.value
         city, rival, n = v["city"], v["rival"], v["n"]
         if v["noise"] == 0:
@@ -138,13 +139,16 @@ class FirmRank(Explorable):
         )
 
     def alt(self) -> str:
-        return f"For each of {len(self.data['cities'])} cities, the range of ranks that noise leaves open. {self.sentence()}"
+        """What the still picture shows, for someone who cannot see it."""
+        count = len(self.data["cities"])
+        return f"For each of {count} cities, the range of ranks that noise leaves open. {self.sentence()}"
 
     def still(self) -> str:
+        """The picture for print and for pages without scripts: one SVG element."""
         return draw(self)
 
 
-def _place(row: pd.Series) -> dict[str, int]:
+def _place(row: dict[Any, Any]) -> dict[str, int]:
     return {key: int(row[key]) for key in ("rank", "low", "high")}
 
 

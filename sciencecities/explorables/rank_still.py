@@ -32,11 +32,13 @@ def draw(firm: FirmRank) -> str:
         y = TOP + ROW * (place + 0.5)
         left, right = x(row["low"] - 0.5), x(row["high"] + 0.5)
         shapes.append(
-            element("rect", fill=color, x=left, y=y - 6, width=right - left, height=12, rx=6, fill_opacity=0.35)
+            element(
+                "rect", fill=color, x=left, y=y - 6, width=right - left, height=12, rx=6, fill_opacity=0.35
+            )
         )
         shapes.append(element("circle", fill=color, cx=x(row["rank"]), cy=y, r=4.5))
         first = row["rank"] <= len(rows) / 2
-        side = {"x": right + 6, "text_anchor": "start"} if first else {"x": left - 6, "text_anchor": "end"}
+        edge, anchor = (right + 6, "start") if first else (left - 6, "end")
         ink, weight = (color, 700) if color != "hatch" else ("muted", 400)
-        shapes.append(text(side["x"], y + 4, row["city"], ink, 11, text_anchor=side["text_anchor"], font_weight=weight))
+        shapes.append(text(edge, y + 4, row["city"], ink, 11, text_anchor=anchor, font_weight=weight))
     return picture(WIDTH, bottom + 4, firm.alt(), *shapes)

@@ -26,18 +26,23 @@ def static_html(bundle: Mapping[str, Any], csv_href: str | None = None) -> str:
     bundle: the value of `application/vnd.sciencecities.explorable+json`. csv_href: where the page offers the bundle's
     `csv` for download, or None. The result is self-contained markup without inline scripts, styles or handlers.
     """
-    download = "" if csv_href is None else f'<p><a href="{escape(csv_href)}" download>Download the numbers (CSV)</a></p>'
+    download = (
+        ""
+        if csv_href is None
+        else f'<p><a href="{escape(csv_href)}" download>Download the numbers (CSV)</a></p>'
+    )
+    name, title = escape(bundle["name"]), escape(bundle["title"])
     return (
-        f'<figure class="sc-explorable" id="explorable-{escape(bundle["name"])}" data-module="{escape(bundle["module"])}" '
-        f'data-name="{escape(bundle["name"])}" aria-label="{escape(bundle["title"])}">\n'
+        f'<figure class="sc-explorable" id="explorable-{name}" data-module="{escape(bundle["module"])}" '
+        f'data-name="{name}" aria-label="{title}">\n'
         '<div class="sc-x-live"></div>\n'
         '<div class="sc-x sc-x-dead">\n'
-        f'<p class="sc-x-title">{escape(bundle["title"])}</p>\n'
+        f'<p class="sc-x-title">{title}</p>\n'
         f"{bundle['still']}\n"
         f'<p class="sc-x-sentence">{escape(bundle["sentence"])}</p>\n'
         "<noscript><p>With scripts allowed, this figure can be moved.</p></noscript>\n"
         '<details class="sc-x-numbers"><summary>The numbers behind the picture</summary>'
-        f'<div class="sc-x-scroll" tabindex="0" role="region" aria-label="Numbers: {escape(bundle["title"])}">'
+        f'<div class="sc-x-scroll" tabindex="0" role="region" aria-label="Numbers: {title}">'
         f"{bundle['table_html']}</div></details>\n"
         f"{download}</div>\n"
         f'<script type="application/json">{_json(bundle["state"])}</script>\n'

@@ -1,0 +1,146 @@
+"""The built book in Chromium, page by page: nothing asked of another host, nothing broken, nothing unreadable."""
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+from axe_playwright_python.sync_playwright import Axe
+from conftest import ROOT
+
+
+def pages() -> list[str]:
+    """The pages of the table of contents, as addresses in the site."""
+    toc = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
+    files = [toc["root"], *(chapter["file"] for part in toc["parts"] for chapter in part["chapters"])]
+    return [f"{file}.html" for file in files]
+
+
+CHAPTERS = [page for page in pages() if page.startswith("chapters/")]
+
+
+def scroll_through(page) -> None:
+    """Bring every lazy picture into view once."""
+    page.evaluate(
+        """async () => {
+            for (let y = 0; y < document.documentElement.scrollHeight; y += 600) {
+                window.scrollTo(0, y);
+                await new Promise(requestAnimationFrame);
+            }
+        }"""
+    )
+    page.wait_for_load_state("networkidle")
+
+
+def test_every_chapter_is_in_the_contents():
+    assert {Path(page).stem for page in CHAPTERS} == {
+        path.stem for path in (ROOT / "chapters").glob("*.ipynb")
+    }
+
+
+@pytest.mark.parametrize("page", pages())
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 360])
+def test_a_page_stands_alone_and_fits(visit, page, dark, width):
+    seen = visit(page, width=width, dark=dark)
+    scroll_through(seen.page)
+    assert (seen.outside, seen.failed, seen.console) == ([], [], [])
+    assert seen.page.evaluate("document.documentElement.scrollWidth") <= width
+    assert seen.page.locator("h1").count() == 1
+    unseen = seen.page.evaluate(
+        "[...document.images].filter(i => i.checkVisibility() && !i.naturalWidth).map(i => i.src)"
+    )
+    assert unseen == []
+
+
+@pytest.mark.parametrize("page", pages())
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_axe_finds_nothing_serious(visit, page, dark):
+    seen = visit(page, dark=dark)
+    found = Axe().run(seen.page).response["violations"]
+    grave = [
+        (rule["id"], node["html"][:160])
+        for rule in found
+        if rule["impact"] in {"serious", "critical"}
+        for node in rule["nodes"]
+    ]
+    assert grave == []
+
+
+@pytest.mark.parametrize("page", CHAPTERS)
+def test_each_picture_has_alt_text_caption_source_and_data(visit, page):
+    seen = visit(page)
+    figures = seen.page.locator("main figure:has(img):not(.sc-explorable)")
+    assert figures.count() >= 5
+    for figure in figures.all():
+        visible = [image for image in figure.locator("img").all() if image.is_visible()]
+        assert len(visible) == 1
+        assert len(visible[0].get_attribute("alt") or "") >= 40
+        text = figure.inner_text()
+        assert re.search(r"Fig(ure|\.)? \d+\.\d+", text) and "Source:" in text
+        address = figure.get_by_role("link", name=re.compile("CSV")).get_attribute("href")
+        answer = seen.page.request.get(seen.page.url.rsplit("/", 1)[0] + "/" + address)
+        assert answer.ok and "," in answer.text()
+
+
+@pytest.mark.parametrize("page", CHAPTERS)
+def test_one_picture_shows_in_each_theme_and_in_print(visit, page):
+    for dark in (False, True):
+        seen = visit(page, dark=dark)
+        ending = "dark.svg" if dark else "light.svg"
+        shown = seen.page.evaluate(
+            "[...document.querySelectorAll('main figure img')].filter(i => i.checkVisibility()).map(i => i.src)"
+        )
+        assert shown and all(address.endswith(ending) for address in shown)
+        seen.page.emulate_media(media="print")
+        printed = seen.page.evaluate(
+            "[...document.querySelectorAll('main figure img')].filter(i => i.checkVisibility()).map(i => i.src)"
+        )
+        assert len(printed) == len(shown) and all(address.endswith("light.svg") for address in printed)
+
+
+@pytest.mark.parametrize("page", CHAPTERS)
+def test_no_trace_of_the_marks_behind_numbers(visit, page):
+    seen = visit(page)
+    assert "<!--=" not in seen.page.content() and "<!--~" not in seen.page.content()
+
+
+@pytest.mark.parametrize("page", CHAPTERS)
+def test_every_interactive_figure_moves_by_keyboard_and_by_mouse(visit, page):
+    seen = visit(page)
+    figures = seen.page.locator("figure.sc-explorable")
+    assert figures.count() >= 2
+    for figure in figures.all():
+        figure.get_by_role("button", name=re.compile("skip", re.IGNORECASE)).click()
+        slider = next(s for s in figure.get_by_role("slider").all() if s.is_visible() and s.is_enabled())
+        before = figure.inner_text()
+        slider.focus()
+        seen.page.keyboard.press("ArrowRight")
+        by_key = figure.inner_text()
+        assert by_key != before
+        box = slider.bounding_box()
+        seen.page.mouse.click(box["x"] + box["width"] * 0.8, box["y"] + box["height"] / 2)
+        assert figure.inner_text() != by_key
+    assert (seen.outside, seen.failed, seen.console) == ([], [], [])
+
+
+@pytest.mark.parametrize("page", CHAPTERS)
+def test_without_javascript_stills_and_tables_stand_in(visit, page):
+    seen = visit(page, javascript=False)
+    for figure in seen.page.locator("figure.sc-explorable").all():
+        assert figure.locator("svg, img").first.is_visible()
+        assert figure.locator("details table, details").count() >= 1
+
+
+@pytest.mark.parametrize("page", pages())
+def test_internal_links_lead_somewhere(site, page):
+    html = (site / page).read_text(encoding="utf-8")
+    for address in re.findall(r'<a [^>]*href="([^"]+)"', html):
+        if re.match(r"(https?:|mailto:|data:)", address):
+            continue
+        file, _, anchor = address.partition("#")
+        file = file.split("?")[0]
+        target = (site / page).parent / file if file else site / page
+        assert target.is_file(), f"{page} links to {address}"
+        if anchor and target.suffix == ".html":
+            assert f'id="{anchor}"' in target.read_text(encoding="utf-8"), f"{page} links to {address}"
