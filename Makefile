@@ -26,13 +26,12 @@ serve:
 	@$(PY) scripts/serve.py
 
 test:
-	@sh scripts/setup.sh browser
 	@sh scripts/setup.sh test
 	@$(PY) scripts/build.py
 	$(PY) -m pytest -n 2 --dist loadfile
 
 lint:
-	@sh scripts/setup.sh test
+	@sh scripts/setup.sh tools
 	$(PY) -m ruff format
 	$(PY) -m ruff check --fix
 	$(PY) -m codespell_lib
@@ -42,7 +41,7 @@ lint:
 COMPILE := $(PY) -m uv pip compile pyproject.toml --python $(PY) --python-version 3.11 --universal \
 	--generate-hashes --no-header --quiet $(LOCK)
 lock:
-	@sh scripts/setup.sh test
+	@sh scripts/setup.sh tools
 	$(COMPILE) --extra book --extra test --output-file requirements-test.txt
 	$(COMPILE) --extra book --constraint requirements-test.txt --output-file requirements-book.txt
 	$(COMPILE) --constraint requirements-test.txt --output-file requirements.txt
