@@ -9,6 +9,7 @@ from docutils import nodes
 from math_core import LatexError, LatexToMathML
 from sphinx.application import Sphinx
 from sphinx.util import logging
+from sphinx.util.math import get_node_equation_number
 from sphinx.writers.html5 import HTML5Translator
 
 _LOGGER = logging.getLogger(__name__)
@@ -34,7 +35,8 @@ def visit_inline(self: HTML5Translator, node: nodes.math) -> None:
 def visit_block(self: HTML5Translator, node: nodes.math_block) -> None:
     """A displayed formula, with its number when it has one, in a box that scrolls sideways where it must."""
     ids = "".join(f' id="{identifier}"' for identifier in node["ids"][:1])
-    number = f'<span class="eqno">({node["number"]})</span>' if node.get("number") else ""
+    numbered = node.get("number") is not None
+    number = f'<span class="eqno">({get_node_equation_number(self, node)})</span>' if numbered else ""
     # Sphinx counts equations itself; an environment that counts too would print two numbers.
     latex = re.sub(r"\\(begin|end)\{(align|gather|equation)\}", r"\\\1{\2*}", node.astext())
     formula = mathml(latex, True, node)

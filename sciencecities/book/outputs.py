@@ -112,8 +112,16 @@ def depart_hidden_cell(self: HTML5Translator, node: HideCodeCellNode) -> None:
     self.body.append("</details>\n")
 
 
+def drop_live_code(app: Sphinx, doctree: nodes.document, page: str) -> None:
+    """Take out the two scripts that sphinx-thebe, which Jupyter Book always brings, puts at the end of every page."""
+    for node in list(doctree.findall(nodes.raw)):
+        if "x-thebe-config" in node.astext() or node.astext().startswith("<script>kernelName"):
+            node.parent.remove(node)
+
+
 def setup(app: Sphinx) -> None:
-    """Register the transforms and the two folds."""
+    """Register the transforms and the two folds; live code is dropped after sphinx-thebe has spoken."""
+    app.connect("doctree-resolved", drop_live_code, priority=900)
     app.add_transform(DropComments)
     app.add_post_transform(TidyOutputs)
     app.add_post_transform(FoldDropdowns)

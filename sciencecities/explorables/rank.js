@@ -64,14 +64,14 @@ function duel(data) {
     const pair = [[city, "blue"], [rival, "orange"]];
     name.textContent = `${city} and ${rival}: Share in the physical sciences, 2020`;
     const most = Math.max(...pair.map(([one]) => data.shares[data.cities.indexOf(one)])) * (values ? 1.02 + data.reach : 1.35);
-    const scale = (value) => Math.min(width, (value / most) * width);
+    const scale = (value) => (value / most) * width;
     const bars = pair.map(([one, color], row) => {
       const unit = data.cities.indexOf(one);
       const y = row * 34;
       return [
         s("rect", { x: 0, y, width: scale(data.shares[unit]), height: 26, rx: 4, class: `sc-x-fill-${color}` }),
         s("text", { x: 8, y: y + 17.5, class: "sc-x-onbar" }, `${one} ${fixed(data.shares[unit], 1)}`),
-        (values ?? []).map((draw) => s("path", { d: `M${scale(draw[unit])} ${y - 2}v30`, class: `sc-x-mark sc-x-stroke-${color}` })),
+        (values ?? []).filter((draw) => draw[unit] < most).map((draw) => s("path", { d: `M${scale(draw[unit])} ${y - 2}v30`, class: `sc-x-mark sc-x-stroke-${color}` })),
       ];
     });
     const columns = Math.min(20, won.length);
@@ -152,7 +152,8 @@ function render({ model, el, share }) {
   const limits = model.get("limits");
   const names = data.cities.map((city) => [city, city]);
   const settings = () => Object.fromEntries(Object.keys(limits).map((name) => [name, model.get(name)]));
-  const duelPanel = duel({ ...data, reach: 0.45 });
+  // Room right of the bars for draws up to three quarters above the larger Share, at any noise.
+  const duelPanel = duel({ ...data, reach: 0.75 });
   const ladderPanel = ladder(data, (city) => city !== model.get("rival") && set(model, { city }));
 
   // Redrawing a thousand tables takes a few milliseconds; several parts of one frame ask for the same ones.
@@ -172,6 +173,7 @@ function render({ model, el, share }) {
   const city = pick("Compare", names, () => model.get("city"), (name) => set(model, { city: name }));
   const rival = pick("with", names, () => model.get("rival"), (name) => set(model, { rival: name }));
   const controls = h("div", { class: "sc-x-side" }, noise.node, h("div", { class: "sc-x-drawing" }, draws.node, again), h("div", { class: "sc-x-rivals" }, city.node, rival.node));
+  const stage = h("div", { class: "sc-x-pair" }, duelPanel.node, controls);
   const shareOf = (name) => fixed(data.shares[data.cities.indexOf(name)], 1);
   const drawsForGuess = () => Math.max(FEWEST_FOR_A_GUESS, model.get("draws"));
 
@@ -206,10 +208,11 @@ function render({ model, el, share }) {
       key: () => JSON.stringify([model.get("noise"), model.get("city"), model.get("rival")]),
       top: [],
       controls: [noise, draws, city, rival],
-      stage: h("div", { class: "sc-x-pair" }, duelPanel.node, controls),
+      stage,
       body: [ladderPanel.node],
       draw(open) {
         controls.hidden = !open;
+        stage.classList.toggle("sc-x-alone", !open);
         if (!open) return;
         const [v, now] = [value(), sample()];
         const each = v.draws > 100 ? "a dot for ten draws" : "a dot for each draw";

@@ -1,0 +1,394 @@
+"""A tiny book built with the project's own configuration: what its pages hold, and how they behave in Chromium."""
+
+import re
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import nbformat
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from conftest import ROOT
+from playwright.sync_api import Browser, Page
+
+TOC = """format: jb-book
+root: intro
+parts:
+  - caption: Chapters
+    numbered: 1
+    chapters:
+      - file: chapters/01-tiny
+  - caption: Reference
+    chapters:
+      - file: reference/claims
+"""
+INTRO = "# A tiny book\n\nIt starts here.\n"
+CLAIMS = "# Claims\n\n```{raw} html\n<p id=\"c08\">Claim C08.</p>\n```\n"
+PROSE = """# A tiny chapter
+
+The share is 31.9<!--= f"{part:.1f}" --> per cent, of 40<!--~ an example --> in all: see {numref}`two-lines`.
+The Theil index is $T = \\ln n$, and {claim}`C08` says more.
+
+<!-- A note to the writer. -->
+
+$$ H = \\sum_i s_i^2 $$ (eq-h)
+
+Equation {eq}`eq-h` again.
+
+```{admonition} A folded hint
+:class: dropdown tip
+Unfold me.
+```
+
+## Second part
+
+Text.
+"""
+FIGURE = """import pandas as pd
+from sciencecities import look
+frame = pd.DataFrame({"Beijing": [30.0, 22.0], "Shanghai": [12.0, 13.0]}, index=[2010, 2022])
+look.show(look.lines(frame, "per cent"), name="two-lines", caption="Two lines & *one* finding.",
+          alt='Two lines: "Beijing" falls from 30 to 22 per cent, Shanghai stays flat.',
+          source="[NBS](https://www.stats.gov.cn)", data=frame)"""
+WIDE = "pd.DataFrame([[1.5] * 30], columns=[f'column {i}' for i in range(30)])"
+CLUB = "from sciencecities.explorables import Club\nClub()"
+
+
+def notebook(path: Path, prose: str, *cells: tuple[str, str]) -> None:
+    """Write a chapter: one Markdown cell, then code cells with a tag each ('' for none)."""
+    book = nbformat.v4.new_notebook(
+        metadata={
+            "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"},
+            "myst": {"html_meta": {"description": "What the tiny chapter is about."}},
+        }
+    )
+    book.cells.append(nbformat.v4.new_markdown_cell(prose))
+    for source, tag in cells:
+        book.cells.append(nbformat.v4.new_code_cell(source, metadata={"tags": [tag] if tag else []}))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    nbformat.write(book, path)
+
+
+def lay_out(folder: Path, prose: str = PROSE, *cells: tuple[str, str]) -> Path:
+    """A project with this book's configuration and assets, and pages of its own."""
+    for name in ("reference", "_assets"):
+        (folder / name).mkdir(parents=True)
+    shutil.copy(ROOT / "_config.yml", folder)
+    shutil.copytree(ROOT / "_assets", folder / "_assets", dirs_exist_ok=True)
+    (folder / "_toc.yml").write_text(TOC, encoding="utf-8")
+    (folder / "intro.md").write_text(INTRO, encoding="utf-8")
+    (folder / "reference" / "claims.md").write_text(CLAIMS, encoding="utf-8")
+    notebook(folder / "chapters" / "01-tiny.ipynb", prose, *cells)
+    return folder
+
+
+def build(folder: Path) -> subprocess.CompletedProcess[str]:
+    """Build as scripts/build.py does: warnings are errors."""
+    jupyter_book = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()"]
+    options = ["build", ".", "--all", "--warningiserror", "--nitpick", "--keep-going"]
+    return subprocess.run([*jupyter_book, *options], cwd=folder, capture_output=True, text=True)
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The tiny book, built once."""
+    cells = ((FIGURE, "hide-input"), (WIDE, ""), (CLUB, ""))
+    folder = lay_out(tmp_path_factory.mktemp("tiny book"), PROSE, *cells)
+    done = build(folder)
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+    return folder
+
+
+@pytest.fixture(scope="module")
+def html(project: Path) -> Path:
+    """The folder of its pages."""
+    return project / "_build" / "html"
+
+
+@pytest.fixture(scope="module")
+def chapter(html: Path) -> str:
+    """The text of its chapter's page."""
+    return (html / "chapters" / "01-tiny.html").read_text(encoding="utf-8")
+
+
+# --- what the pages hold
+
+
+def test_a_figure_is_numbered_and_brings_pictures_caption_source_and_table(html, chapter):
+    assert re.search(r'<a class="reference internal" href="#two-lines">[^<]*<span[^>]*>Fig\. 1\.1', chapter)
+    figure = chapter[chapter.index('id="two-lines"') :].split("</figure>")[0]
+    images = re.findall(r"<img [^>]*>", figure)
+    assert [re.search(r'src="([^"]+)"', image)[1] for image in images] == [
+        "../_figures/two-lines.light.svg",
+        "../_figures/two-lines.dark.svg",
+    ]
+    for image in images:
+        assert 'alt="Two lines: &quot;Beijing&quot; falls' in image
+        assert re.search(r'width="\d+" height="\d+"', image) and 'loading="lazy"' in image
+    assert "Two lines &amp; <em>one</em> finding." in figure and "Source: " in figure
+    assert '<a class="sc-data" href="../_figures/two-lines.csv" download="two-lines.csv">' in figure
+    assert (html / "_figures" / "two-lines.csv").read_text() == ",Beijing,Shanghai\n2010,30.0,12.0\n2022,22.0,13.0\n"
+
+
+def test_the_dark_picture_is_the_light_one_in_other_colours(html):
+    light, dark = ((html / "_figures" / f"two-lines.{theme}.svg").read_text() for theme in ("light", "dark"))
+    assert "#0b6bb5" in light and "#5cb0f0" in dark and "#0b6bb5" not in dark
+    assert re.sub(r"#[0-9a-f]{6}", "", light) == re.sub(r"#[0-9a-f]{6}", "", dark)
+
+
+def test_comments_stay_behind(chapter):
+    assert "31.9 per cent, of 40 in all" in chapter
+    assert "note to the writer" not in chapter and "<!--=" not in chapter and "<!--~" not in chapter
+
+
+def test_formulas_are_mathml_with_numbers(chapter):
+    assert chapter.count("<math") == 2
+    assert '<span class="eqno">(1.1)</span>' in chapter and 'href="#equation-eq-h">(1.1)' in chapter
+
+
+def test_a_claim_badge_leads_to_the_ledger(chapter):
+    assert re.search(r'<a class="sc-badge sc-badge--[a-z-]+" href="../reference/claims.html#c08">C08 ', chapter)
+
+
+def test_folds_need_no_script(chapter):
+    assert '<details class="admonition dropdown tip"><summary class="admonition-title">A folded hint</summary>' in chapter
+    fold = re.search(r'<details class="hide above-input">\s*<summary>(.*?)</summary>', chapter, re.DOTALL)
+    assert "Show the code" in fold[1] and "aria-label" not in fold[0]
+
+
+def test_a_page_loads_the_books_own_files_alone(html, chapter):
+    scripts = re.findall(r"<script\b([^>]*)>", chapter)
+    sources = [match[1].split("?")[0] for script in scripts if (match := re.search(r'src="([^"]+)"', script))]
+    assert sources == ["../_static/book.js", "../_static/explorables/host.js"]
+    # One inline script sets the theme before the first paint; the other block is the figure's state.
+    assert [script.strip() for script in scripts if "src=" not in script] == ["", 'type="application/json"']
+    intro = (html / "intro.html").read_text(encoding="utf-8")
+    assert re.findall(r'<(?:script|link)[^>]*(?:src|href)="(_static[^"?]+)', intro) == [
+        "_static/book.css",
+        "_static/book.js",
+        "_static/favicon.svg",
+    ]
+    assert sum(path.stat().st_size for path in (html / "_static").rglob("*")) < 600_000
+
+
+def test_head_of_a_page(html, chapter):
+    assert '<html lang="en"' in chapter
+    assert re.findall(r'<meta content="([^"]*)" name="description"', chapter) == ["What the tiny chapter is about."]
+    intro = (html / "intro.html").read_text(encoding="utf-8")
+    assert len(re.findall(r'<meta name="description"', intro)) == 1
+    assert len(re.findall("<h1", intro)) == 1 and "<title>Small towns, big science?</title>" in intro
+
+
+def test_the_bare_address_shows_the_first_page(html):
+    assert (html / "index.html").read_bytes() == (html / "intro.html").read_bytes()
+
+
+def test_a_page_rendered_from_the_cache_brings_its_files_again(project, html):
+    shutil.rmtree(html)
+    again = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()", "build", "."]
+    done = subprocess.run(again, cwd=project, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert "Executing" not in done.stdout
+    assert (html / "_figures" / "two-lines.dark.svg").is_file() and (html / "_figures" / "club.csv").is_file()
+    assert (html / "_static" / "explorables" / "host.js").is_file()
+
+
+def test_each_mistake_fails_the_build_and_is_named(tmp_path):
+    prose = "# T\n\nA formula $\\frac{a}{$ too short, {claim}`C99`, and {numref}`no-such-figure`.\n"
+    done = build(lay_out(tmp_path / "book", prose, ("1 / 0", "")))
+    assert done.returncode != 0
+    said = done.stdout + done.stderr
+    for complaint in (r"formula '\\frac{a}{' cannot be read", "no claim 'C99'", "no-such-figure", "ZeroDivisionError"):
+        assert complaint in said
+
+
+# --- how they behave
+
+
+@dataclass
+class Visit:
+    """A page, what it asked for, and what it complained of."""
+
+    page: Page
+    asked: list[str] = field(default_factory=list)
+    outside: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *args: object) -> None:
+        """Keep requests out of the test report."""
+
+
+@pytest.fixture(scope="module")
+def address(html: Path) -> Iterator[str]:
+    """The tiny book on loopback."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(html))) as http:
+        threading.Thread(target=http.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{http.server_port}"
+        http.shutdown()
+
+
+@pytest.fixture
+def go(browser: Browser, address: str) -> Iterator[Callable[..., Visit]]:
+    """Open a page of the tiny book; every other host is refused."""
+    contexts = []
+
+    def open_page(path: str = "chapters/01-tiny.html", width: int = 1280, **options: object) -> Visit:
+        contexts.append(browser.new_context(viewport={"width": width, "height": 800}, **options))
+        seen = Visit(contexts[-1].new_page())
+
+        def guard(route):
+            own = route.request.url.startswith(address + "/")
+            (seen.asked if own else seen.outside).append(route.request.url.removeprefix(address))
+            route.continue_() if own else route.abort()
+
+        seen.page.route("**/*", guard)
+        seen.page.on("console", lambda message: seen.complaints.append(message.text))
+        seen.page.on("pageerror", lambda error: seen.complaints.append(str(error)))
+        seen.page.on("response", lambda r: seen.complaints.append(r.url) if r.status >= 400 else None)
+        seen.page.goto(f"{address}/{path}", wait_until="load")
+        return seen
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def shift(page: Page) -> float:
+    """The sum of layout shifts so far."""
+    return page.evaluate(
+        """() => new Promise(done => new PerformanceObserver(list => done(
+               list.getEntries().reduce((sum, entry) => sum + entry.value, 0)
+           )).observe({ type: "layout-shift", buffered: true }) ?? setTimeout(done, 300, 0))"""
+    )
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 360])
+def test_a_chapter_is_quiet_fits_and_passes_axe(go, width, dark):
+    seen = go(width=width, color_scheme="dark" if dark else "light")
+    seen.page.locator("#two-lines").scroll_into_view_if_needed()
+    seen.page.wait_for_load_state("networkidle")
+    assert (seen.outside, seen.complaints) == ([], [])
+    assert seen.page.evaluate("document.documentElement.scrollWidth") == width
+    assert shift(seen.page) <= 0.02
+    assert Axe().run(seen.page).response["violations"] == []
+    # A wide table and a wide formula scroll in their own box, which the keyboard reaches.
+    table = seen.page.locator(".sc-table")
+    assert table.evaluate("box => box.scrollWidth > box.clientWidth && box.tabIndex === 0")
+    assert [image.is_visible() for image in seen.page.locator("#two-lines img").all()] == [not dark, dark]
+    theme = "dark" if dark else "light"
+    assert [path for path in seen.asked if path.endswith(".svg") and "_figures" in path] == [
+        f"/_figures/two-lines.{theme}.svg"
+    ]
+
+
+def test_no_font_and_no_picture_from_the_theme_is_asked_for(go):
+    seen = go("intro.html")
+    seen.page.wait_for_load_state("networkidle")
+    paths = {path.split("?")[0] for path in seen.asked}
+    assert paths == {"/intro.html", "/_static/book.css", "/_static/book.js", "/_static/favicon.svg"}
+
+
+def test_on_a_phone_the_contents_open_close_and_lead_on(go):
+    seen = go(width=360)
+    contents = seen.page.get_by_role("navigation", name="Book")
+    assert not contents.is_visible()
+    button = seen.page.get_by_role("button", name="Contents of the book")
+    button.click()
+    assert contents.is_visible()
+    assert Axe().run(seen.page).response["violations"] == []
+    seen.page.keyboard.press("Escape")
+    assert not contents.is_visible()
+    button.click()
+    contents.get_by_role("link", name="Claims").click()
+    seen.page.wait_for_url("**/reference/claims.html")
+
+
+def test_on_a_wide_screen_the_contents_fold_away_and_come_back(go):
+    seen = go()
+    contents = seen.page.get_by_role("navigation", name="Book")
+    for visible in (False, True):
+        seen.page.get_by_role("button", name="Contents of the book").click()
+        assert contents.is_visible() == visible
+
+
+def test_the_page_contents_lead_to_a_section(go):
+    seen = go(width=360)
+    seen.page.get_by_role("button", name="Contents of this page").click()
+    seen.page.get_by_role("link", name="Second part").click()
+    assert seen.page.url.endswith("#second-part")
+    assert not seen.page.locator("#page-contents-sheet").evaluate("dialog => dialog.open")
+
+
+def test_the_colours_follow_the_button_and_are_remembered(go):
+    seen = go(color_scheme="light")
+    paper = "getComputedStyle(document.body).backgroundColor"
+    assert seen.page.evaluate(paper) == "rgb(255, 255, 255)"
+    seen.page.get_by_role("button", name="Colours: as the system").click()
+    assert seen.page.evaluate(paper) == "rgb(20, 24, 30)"
+    seen.page.reload()
+    assert seen.page.evaluate(paper) == "rgb(20, 24, 30)"
+    seen.page.get_by_role("button", name="Colours: dark").click()
+    seen.page.get_by_role("button", name="Colours: light").click()
+    seen.page.emulate_media(color_scheme="dark")
+    seen.page.wait_for_function(f"{paper} === 'rgb(20, 24, 30)'")
+
+
+def test_search_finds_a_word_with_no_outside_help(go):
+    seen = go()
+    seen.page.keyboard.press("Control+k")
+    seen.page.keyboard.type("Theil")
+    seen.page.keyboard.press("Enter")
+    found = seen.page.locator("#search-results li a")
+    found.first.wait_for()
+    seen.page.wait_for_load_state("networkidle")
+    assert [link.inner_text() for link in found.all()] == ["1. A tiny chapter"]
+    assert (seen.outside, seen.complaints) == ([], [])
+    found.first.click()
+    seen.page.wait_for_url("**/chapters/01-tiny.html**")
+
+
+def test_the_skip_link_leads_past_the_contents(go):
+    seen = go()
+    seen.page.keyboard.press("Tab")
+    assert seen.page.evaluate("document.activeElement.textContent") == "Skip to main content"
+    seen.page.keyboard.press("Enter")
+    assert seen.page.evaluate("document.activeElement.id") == "main-content"
+
+
+def test_folds_open_by_keyboard(go):
+    seen = go()
+    summary = seen.page.locator("details.hide > summary")
+    assert summary.inner_text().strip() == "Show the code"
+    summary.focus()
+    seen.page.keyboard.press("Enter")
+    assert summary.inner_text().strip() == "Hide the code"
+
+
+def test_without_javascript_one_picture_shows_and_no_button_is_dead(go):
+    for dark in (False, True):
+        seen = go(java_script_enabled=False, color_scheme="dark" if dark else "light", width=360)
+        assert [image.is_visible() for image in seen.page.locator("#two-lines img").all()] == [not dark, dark]
+        assert [button for button in seen.page.get_by_role("button").all() if button.is_visible()] == []
+        assert seen.page.get_by_role("navigation", name="Book").is_visible()
+
+
+def test_a_dark_page_prints_on_light_paper_with_its_folds_open(go):
+    seen = go(color_scheme="dark")
+    seen.page.emulate_media(media="print")
+    seen.page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert [image.is_visible() for image in seen.page.locator("#two-lines img").all()] == [True, False]
+    assert seen.page.get_by_text("Unfold me.").is_visible()
+    assert not seen.page.get_by_role("navigation", name="Book").is_visible()
+    seen.page.emulate_media(media="screen")
+    seen.page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert not seen.page.get_by_text("Unfold me.").is_visible()
+    assert seen.page.evaluate("document.documentElement.dataset.theme") == "dark"

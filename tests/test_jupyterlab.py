@@ -1,0 +1,153 @@
+"""Every chapter runs in a real JupyterLab: cells, interactive figures from page to Python and back, exercises."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from jupyter_kit import ROOT, Notebook, copy_project, jupyterlab, open_notebook, until
+from playwright.sync_api import Browser, Locator, expect
+
+from sciencecities import classroom
+
+CHAPTERS = sorted((ROOT / "chapters").glob("*.ipynb"))
+FIGURE = "application/vnd.sciencecities.figure+json"
+WIDGET = "application/vnd.jupyter.widget-view+json"
+ANSWER_S = 30
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy whose path has a space, as a reader's may have."""
+    return copy_project(tmp_path_factory.mktemp("lab") / "my science cities")
+
+
+@pytest.fixture(scope="module")
+def lab(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with jupyterlab(project, tmp_path_factory.mktemp("home")) as address:
+        yield address
+
+
+@pytest.fixture(scope="module", params=CHAPTERS, ids=lambda path: path.stem)
+def chapter(request: pytest.FixtureRequest) -> Path:
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def notebook(browser: Browser, lab: str, chapter: Path) -> Iterator[Notebook]:
+    """The chapter, run from top to bottom. Afterwards: no error of the page, and nobody outside was asked."""
+    with open_notebook(browser, lab, f"chapters/{chapter.name}") as opened:
+        opened.run_all()
+        yield opened
+    assert not opened.trouble
+    assert not opened.outside
+
+
+@pytest.fixture(scope="module")
+def figures(notebook: Notebook) -> dict[str, Locator]:
+    """The interactive figures: the chapter's name for each, in the order of the page, and where the page shows it."""
+    notebook.type("from sciencecities.explorables.base import Explorable")
+    titles = notebook.ask(
+        "{n: v.title for n, v in globals().items() if isinstance(v, Explorable) and not n.startswith('_')}"
+    )
+    shown = notebook.page.locator(".jp-Notebook .sc-x")
+    expect(shown).to_have_count(len(titles))
+    assert [one.get_attribute("aria-label") for one in shown.all()] == list(titles.values())
+    return {name: shown.nth(place) for place, name in enumerate(titles)}
+
+
+def test_there_are_chapters() -> None:
+    assert CHAPTERS
+
+
+def test_all_cells_run(notebook: Notebook) -> None:
+    cells = notebook.cells()
+    errors = {cell["source"]: cell["errors"] for cell in cells if cell["errors"]}
+    assert not errors
+    assert all(cell["done"] for cell in cells)
+
+
+def test_the_chapter_finds_the_code_beside_it(notebook: Notebook, project: Path) -> None:
+    notebook.type("import sciencecities")
+    assert Path(notebook.ask("sciencecities.__file__")).is_relative_to(project)
+
+
+def test_pictures_are_seen(notebook: Notebook) -> None:
+    made = sum(cell["mimes"].count(FIGURE) for cell in notebook.cells())
+    images = notebook.page.locator(".jp-Notebook .jp-OutputArea figure img")
+    expect(images).to_have_count(made)
+    assert made and all(image.evaluate("image => image.naturalWidth") > 0 for image in images.all())
+
+
+def test_a_figure_speaks_with_python(notebook: Notebook, figures: dict[str, Locator]) -> None:
+    """By keyboard alone: a guess, then one step of a slider, both heard by Python; then Python moves the slider."""
+    assert figures and len(figures) == sum(cell["mimes"].count(WIDGET) for cell in notebook.cells())
+    for name, figure in figures.items():
+        guess = guess_and_commit(figure)
+        until(
+            lambda name=name, guess=guess: notebook.ask(f"{name}.guess") == guess,
+            ANSWER_S,
+            f"{name}.guess is {guess}",
+        )
+        assert notebook.ask(f"{name}.revealed") is True
+
+        before = notebook.ask(f"{name}.settings()")
+        slider = figure.get_by_role("slider").first
+        shown = step(slider)
+        changed = until(
+            lambda name=name, before=before: notebook.ask(f"{name}.settings()").items() - before.items(),
+            ANSWER_S,
+            f"{name} has heard of {slider.get_attribute('aria-valuetext')}",
+        )
+        ((trait, value),) = changed
+        assert value == shown
+        sentence = notebook.ask(f"{name}.sentence()")
+        assert words(figure.locator(".sc-x-sentence")) == sentence.split()
+
+        notebook.type(f"{name}.{trait} = {before[trait]!r}")
+        expect(slider).to_have_value(str(before[trait]))
+
+
+def guess_and_commit(figure: Locator) -> float:
+    """Move the guess by one step and commit to it, by keyboard."""
+    expect(figure).to_have_attribute("data-phase", "guess")
+    guess = step(figure.get_by_role("slider").first)
+    figure.get_by_role("button", name="That is my guess").press("Enter")
+    expect(figure).to_have_attribute("data-phase", "open")
+    return guess
+
+
+def step(slider: Locator) -> float:
+    """One step to the right by arrow key, or to the left from the right end: the new value."""
+    before, end = slider.input_value(), slider.get_attribute("max")
+    slider.press("ArrowLeft" if before == end else "ArrowRight")
+    expect(slider).not_to_have_value(before)
+    return float(slider.input_value())
+
+
+def words(element: Locator) -> list[str]:
+    return element.inner_text().split()
+
+
+def test_exercises_tell_right_from_wrong(notebook: Notebook, chapter: Path) -> None:
+    """A student's cell as the book gives it, with the solution or a typical slip in place of the dots."""
+    mine = [one for one in map(classroom.get, classroom.ids()) if one.chapter == int(chapter.stem[:2])]
+    assert mine
+    notebook.type("import numpy as np")
+    for exercise in mine:
+        right = reply(notebook, exercise, exercise.solution)
+        text = isinstance(exercise.answer, classroom.Text)
+        expect(right).to_contain_text(f"Exercise {exercise.id}: {'Ready to hand in' if text else 'Right'}")
+        slip = exercise.wrong[0]
+        wrong = reply(notebook, exercise, slip.code)
+        expect(wrong).to_contain_text(f"Exercise {exercise.id}: ")
+        expect(wrong).to_contain_text(slip.feedback)
+        assert "sc-result--right" not in (wrong.get_attribute("class") or "")
+
+
+def reply(notebook: Notebook, exercise: classroom.Exercise, code: str) -> Locator:
+    """What the page shows below a student's cell that holds this answer."""
+    _, cell = notebook.type(replace(exercise, starter=code).cell())
+    return cell.locator(".sc-result")
