@@ -125,7 +125,7 @@ def paths(
     break_label: str,
     height: float = 4.2,
 ) -> Figure:
-    """Rank paths: one line a place, first place on top, a dashed line where the series breaks.
+    """Rank paths: one line a place, first place on top, dotted over gaps, a dashed upright where the series breaks.
 
     Args:
         ranks: index edition (year), one column a place, values are ranks (1 = first) or missing.
@@ -143,7 +143,10 @@ def paths(
             )
             for side in sides:
                 known = side[place].dropna()
-                axes.plot(known.index, known, color=color, lw=width, marker="o", ms=2 * width, zorder=order)
+                axes.plot(known.index, known, color=color, lw=width / 2, ls=":", zorder=order)
+                axes.plot(
+                    side.index, side[place], color=color, lw=width, marker="o", ms=2 * width, zorder=order
+                )
         last = ranks.iloc[-1].dropna()
         for place in [name for name in highlight if name in last]:
             axes.annotate(

@@ -7,6 +7,8 @@
 set -eu
 cd "$(dirname "$0")/.."
 
+LOAD_ATOMIC='import ctypes, sys; sys.platform == "linux" and ctypes.CDLL("libatomic.so.1")'
+
 say() { printf '%s\n' "$*"; }
 fail() {
     printf '%s\n' "$*" >&2
@@ -36,9 +38,10 @@ missing_packages() {
     if [ -n "$python" ] && ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
         "$python" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])'
     fi
-    if [ "$1" = test ] && ! has_browser; then
-        say chromium fonts-dejavu-core
-    fi
+    if [ "$1" != test ]; then return; fi
+    if ! has_browser; then say chromium fonts-dejavu-core; fi
+    # The program that drives the browser is linked to it, and a bare Debian lacks it.
+    if ! "${python:-.venv/bin/python}" -c "$LOAD_ATOMIC" 2>/dev/null; then say libatomic1; fi
 }
 
 install_packages() {

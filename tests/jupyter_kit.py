@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 import shutil
 import subprocess
 import sys
@@ -22,7 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PARTS = ("chapters", "data", "exercises", "sciencecities")
 # Generous, because a chapter may run on two slow cores beside other work; nothing waits longer than it has to.
 START_S, OPEN_S, RUN_S, CELL_S = 90, 120, 240, 60
-TOKEN = "of-the-test"
+TOKEN = secrets.token_hex()
 
 # Neither server nor page may ask for news or newer versions, and no language server or terminal is started.
 CONFIG = {
@@ -43,20 +44,23 @@ CONFIG = {
 }
 PAGE_CONFIG = {"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": True}}
 
-# What a test needs to know of each code cell: the notebook as JupyterLab would save it, without the large outputs.
-CELLS = """() => window.jupyterapp.shell.currentWidget.model.toJSON().cells
-    .filter((cell) => cell.cell_type === "code" && [cell.source].flat().join("").trim() !== "")
-    .map((cell) => ({
-        source: [cell.source].flat().join(""),
-        done: cell.execution_count !== null,
-        mimes: cell.outputs.flatMap((output) => Object.keys(output.data ?? {})),
-        text: cell.outputs.flatMap((output) => output.text ?? []).join(""),
-        errors: cell.outputs.filter((output) => output.output_type === "error").map((e) => `${e.ename}: ${e.evalue}`),
+# What a test needs to know of the code cells from a place on, without the large outputs. In JupyterLab's own words:
+# a cell has run when it has its number back.
+CELLS = """(start) => Array.from(window.jupyterapp.shell.currentWidget.model.cells).slice(start)
+    .map((cell) => cell.toJSON())
+    .filter((cell) => cell.cell_type === "code" && cell.source.trim() !== "")
+    .map(({ source, execution_count, outputs }) => ({
+        source,
+        done: execution_count !== null,
+        mimes: outputs.flatMap((output) => Object.keys(output.data ?? {})),
+        text: outputs.flatMap((output) => output.text ?? []).join(""),
+        errors: outputs.filter((output) => output.output_type === "error").map((e) => `${e.ename}: ${e.evalue}`),
     }))"""
 ADD_CELL = """async () => {
     const { content } = window.jupyterapp.shell.currentWidget;
     content.activeCellIndex = content.widgets.length - 1;
     await window.jupyterapp.commands.execute("notebook:insert-cell-below");
+    return content.activeCellIndex;
 }"""
 
 
@@ -67,7 +71,7 @@ def copy_project(folder: Path) -> Path:
     return folder
 
 
-def until(ask: Callable[[], Any], seconds: float, what: str, every: float = 0.2) -> Any:
+def until(ask: Callable[[], Any], seconds: float, what: str, every: float = 0.05) -> Any:
     """Ask again until the answer is true, and give it."""
     end = time.monotonic() + seconds
     while not (answer := ask()):
@@ -122,7 +126,7 @@ def jupyterlab(project: Path, home: Path) -> Iterator[str]:
             start_new_session=True,
         )
     try:
-        yield until(lambda: _address(server, home, log), START_S, "JupyterLab has started")
+        yield until(lambda: _address(server, home, log), START_S, "JupyterLab has started", every=0.2)
     finally:
         left = _stop(server)
         assert not left, f"left behind by JupyterLab: {left}"
@@ -163,40 +167,36 @@ class Notebook:
     outside: list[str] = field(default_factory=list)
     trouble: list[str] = field(default_factory=list)
 
-    def cells(self) -> list[dict[str, Any]]:
-        """The code cells that are not empty: source, done, mimes, text, errors."""
-        return self.page.evaluate(CELLS)
+    def cells(self, start: int = 0) -> list[dict[str, Any]]:
+        """The code cells that are not empty, from a place on: source, done, mimes, text, errors."""
+        return self.page.evaluate(CELLS, start)
 
     def run_all(self) -> None:
         """Choose Run > Run All Cells, and wait until every cell has run or one has failed."""
         self.page.locator(".lm-MenuBar-itemLabel", has_text="Run").first.click()
         self.page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-        until(lambda: self._ended(self.cells()), RUN_S, "all cells have run", every=0.5)
-
-    @staticmethod
-    def _ended(cells: list[dict[str, Any]]) -> bool:
-        return all(cell["done"] for cell in cells) or any(cell["errors"] for cell in cells)
+        until(lambda: _ended(self.cells()), RUN_S, "all cells have run", every=0.5)
 
     def type(self, code: str) -> tuple[str, Locator]:
         """Add a cell at the end, type code into it and run it: what it printed, and the cell as the page shows it."""
-        before = len(self.cells())
-        self.page.evaluate(ADD_CELL)
+        place = self.page.evaluate(ADD_CELL)
         cell = self.page.locator(".jp-Notebook .jp-Cell.jp-mod-active")
         cell.locator(".cm-content").focus()
         self.page.keyboard.insert_text(code)
-        until(lambda: [one["source"] for one in self.cells()[before:]] == [code], CELL_S, f"typed: {code}")
+        until(lambda: [one["source"] for one in self.cells(place)] == [code], CELL_S, f"typed: {code}")
         self.page.keyboard.press("Control+Enter")
-        (ran,) = until(
-            lambda: [one for one in self.cells()[before:] if one["done"] or one["errors"]],
-            CELL_S,
-            f"ran: {code}",
-        )
+        until(lambda: _ended(self.cells(place)), CELL_S, f"ran: {code}")
+        (ran,) = self.cells(place)
         assert not ran["errors"], ran
         return ran["text"], cell
 
     def ask(self, expression: str) -> Any:
         """The value of a Python expression, printed by a new cell."""
         return json.loads(self.type(f"import json; print(json.dumps({expression}))")[0])
+
+
+def _ended(cells: list[dict[str, Any]]) -> bool:
+    return all(cell["done"] for cell in cells) or any(cell["errors"] for cell in cells)
 
 
 def _watch(context: BrowserContext, address: str, notebook: Notebook) -> None:

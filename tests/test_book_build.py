@@ -29,7 +29,7 @@ parts:
       - file: reference/claims
 """
 INTRO = "# A tiny book\n\nIt starts here.\n"
-CLAIMS = "# Claims\n\n```{raw} html\n<p id=\"c08\">Claim C08.</p>\n```\n"
+CLAIMS = '# Claims\n\n```{raw} html\n<p id="c08">Claim C08.</p>\n```\n'
 PROSE = """# A tiny chapter
 
 The share is 31.9<!--= f"{part:.1f}" --> per cent, of 40<!--~ an example --> in all: see {numref}`two-lines`.
@@ -133,7 +133,9 @@ def test_a_figure_is_numbered_and_brings_pictures_caption_source_and_table(html,
         assert re.search(r'width="\d+" height="\d+"', image) and 'loading="lazy"' in image
     assert "Two lines &amp; <em>one</em> finding." in figure and "Source: " in figure
     assert '<a class="sc-data" href="../_figures/two-lines.csv" download="two-lines.csv">' in figure
-    assert (html / "_figures" / "two-lines.csv").read_text() == ",Beijing,Shanghai\n2010,30.0,12.0\n2022,22.0,13.0\n"
+    assert (
+        html / "_figures" / "two-lines.csv"
+    ).read_text() == ",Beijing,Shanghai\n2010,30.0,12.0\n2022,22.0,13.0\n"
 
 
 def test_the_dark_picture_is_the_light_one_in_other_colours(html):
@@ -153,11 +155,16 @@ def test_formulas_are_mathml_with_numbers(chapter):
 
 
 def test_a_claim_badge_leads_to_the_ledger(chapter):
-    assert re.search(r'<a class="sc-badge sc-badge--[a-z-]+" href="../reference/claims.html#c08">C08 ', chapter)
+    assert re.search(
+        r'<a class="sc-badge sc-badge--[a-z-]+" href="../reference/claims.html#c08">C08 ', chapter
+    )
 
 
 def test_folds_need_no_script(chapter):
-    assert '<details class="admonition dropdown tip"><summary class="admonition-title">A folded hint</summary>' in chapter
+    assert (
+        '<details class="admonition dropdown tip"><summary class="admonition-title">A folded hint</summary>'
+        in chapter
+    )
     fold = re.search(r'<details class="hide above-input">\s*<summary>(.*?)</summary>', chapter, re.DOTALL)
     assert "Show the code" in fold[1] and "aria-label" not in fold[0]
 
@@ -179,7 +186,9 @@ def test_a_page_loads_the_books_own_files_alone(html, chapter):
 
 def test_head_of_a_page(html, chapter):
     assert '<html lang="en"' in chapter
-    assert re.findall(r'<meta content="([^"]*)" name="description"', chapter) == ["What the tiny chapter is about."]
+    assert re.findall(r'<meta content="([^"]*)" name="description"', chapter) == [
+        "What the tiny chapter is about."
+    ]
     intro = (html / "intro.html").read_text(encoding="utf-8")
     assert len(re.findall(r'<meta name="description"', intro)) == 1
     assert len(re.findall("<h1", intro)) == 1 and "<title>Small towns, big science?</title>" in intro
@@ -204,7 +213,12 @@ def test_each_mistake_fails_the_build_and_is_named(tmp_path):
     done = build(lay_out(tmp_path / "book", prose, ("1 / 0", "")))
     assert done.returncode != 0
     said = done.stdout + done.stderr
-    for complaint in (r"formula '\\frac{a}{' cannot be read", "no claim 'C99'", "no-such-figure", "ZeroDivisionError"):
+    for complaint in (
+        r"formula '\\frac{a}{' cannot be read",
+        "no claim 'C99'",
+        "no-such-figure",
+        "ZeroDivisionError",
+    ):
         assert complaint in said
 
 

@@ -42,6 +42,8 @@ OLD = "exit 1"  # a Python of another version answers the version question with 
 BARE = 'case "$2" in *ensurepip*) exit 1 ;; *print*) echo python3.12-venv ;; esac'  # has no ensurepip
 APT = "touch called"
 
+LEAN = 'case "$2" in *libatomic*) exit 1 ;; esac'  # cannot load what drives the browser
+
 
 @pytest.mark.parametrize(
     ("goal", "programs", "words"),
@@ -53,6 +55,7 @@ APT = "touch called"
         ("test", {"python3": BARE, "id": "echo 1000"}, "install python3.12-venv chromium fonts-dejavu-core)"),
         ("test", {"python3": BARE, "chromium": "", "id": "echo 1000"}, "install python3.12-venv)"),
         ("test", {"python3": "", "id": "echo 1000", "apt_get": APT}, "install chromium fonts-dejavu-core)"),
+        ("test", {"python3": LEAN, "chromium": "", "id": "echo 1000"}, "install libatomic1)"),
         ("nonsense", {}, "Usage"),
     ],
 )

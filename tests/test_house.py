@@ -172,9 +172,9 @@ def test_chapters_are_stored_stripped():
     for path in notebooks:
         for cell in json.loads(path.read_text())["cells"]:
             if cell["cell_type"] == "code":
-                assert not cell["outputs"], f"{path.name} has outputs: python -m nbstripout {path.name}"
+                assert not cell["outputs"], f"{path.name} has outputs"
                 assert cell["execution_count"] is None, (
-                    f"{path.name} has run counts: python -m nbstripout {path.name}"
+                    f"{path.name} has run counts"
                 )
 
 

@@ -20,7 +20,9 @@ def mathml(latex: str, display: bool, location: nodes.Element | None = None) -> 
     """A formula as a `<math>` element; one that cannot be read is a build warning and is shown as its source."""
     try:
         # &ApplyFunction; is a name of MathML that HTML knows and XML readers do not.
-        return _CONVERTER.convert_with_local_state(latex, displaystyle=display).replace("&ApplyFunction;", "\u2061")
+        return _CONVERTER.convert_with_local_state(latex, displaystyle=display).replace(
+            "&ApplyFunction;", "\u2061"
+        )
     except LatexError as error:
         _LOGGER.warning("formula %r cannot be read: %s", latex, error, location=location, type="math")
         return f"<code>{html.escape(latex)}</code>"
@@ -46,4 +48,6 @@ def visit_block(self: HTML5Translator, node: nodes.math_block) -> None:
 
 def setup(app: Sphinx) -> None:
     """Make MathML the book's way to write formulas in HTML."""
-    app.add_html_math_renderer("mathml", inline_renderers=(visit_inline, None), block_renderers=(visit_block, None))
+    app.add_html_math_renderer(
+        "mathml", inline_renderers=(visit_inline, None), block_renderers=(visit_block, None)
+    )

@@ -45,14 +45,17 @@ def use_templates(app: Sphinx, config: Config) -> None:
     config.templates_path.insert(0, str(TEMPLATES))
 
 
-def trim(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
+def trim(
+    app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
     """Set the style sheets, scripts and description of one page."""
     body = context.get("body", "")
     css, js = (_names(files) for files in (app.config.html_css_files, app.config.html_js_files))
     context["css_files"] = [
         sheet
         for sheet in context["css_files"]
-        if (_name(sheet) in css or any(word in _name(sheet) for word in _BORROWED)) and _is_used(_name(sheet), body)
+        if (_name(sheet) in css or any(word in _name(sheet) for word in _BORROWED))
+        and _is_used(_name(sheet), body)
     ]
     context["book_scripts"] = [
         script for script in context["script_files"] if _name(script) in js and _is_used(_name(script), body)
