@@ -20,7 +20,7 @@ from sciencecities.explorables import Club, FirmRank, bundle, static
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; base-uri 'none'"
 PAGE_CSS = (
     "body { margin: 0; background: var(--sc-paper); color: var(--sc-ink); font: 16px/1.6 sans-serif; } "
-    "main { max-width: 760px; margin: 0 auto; padding: 0 16px; }"
+    "main { max-width: 688px; margin: 0 auto; padding: 0 16px; }"
 )
 
 

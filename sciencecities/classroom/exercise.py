@@ -17,12 +17,14 @@ class Wrong:
     """A typical wrong answer.
 
     `code` reaches it from the same tables as the solution does (it assigns `answer`, or defines the function);
-    `feedback` is the one sentence its author gets; `credit` is the part of the points it still earns (0 to below 1).
+    `feedback` is what its author is told; `credit` is the part of the points it still earns (0 to below 1);
+    `tolerance`, for a number, is how far off it is still taken for this mistake (the answer's own when None).
     """
 
     code: str
     feedback: str
     credit: float = 0.0
+    tolerance: float | None = None
 
     def __post_init__(self) -> None:
         if not 0 <= self.credit < 1:
@@ -53,13 +55,14 @@ class Table:
 
 @dataclass(frozen=True)
 class Function:
-    """The answer is a function called `name`.
+    """The answer is a function called `name` that takes `arguments`.
 
     `draw(rng)` returns the inputs on which it is tried, each a tuple of plain arguments. The grader draws them anew
     for each submission, so they cannot be known beforehand. Numbers may differ by `tolerance`.
     """
 
     name: str
+    arguments: tuple[str, ...]
     draw: Callable[[random.Random], list[tuple[Any, ...]]]
     tolerance: float = 1e-9
 
@@ -75,7 +78,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Mention:
-    """At least `at_least` of the regular expressions `patterns` must occur in the text, else `feedback` is given."""
+    """At least `at_least` of the regular expressions `patterns` should occur in the text, else `feedback` is advised.
+
+    Words are no proof of a thought, nor is their absence of its absence: this never refuses a text.
+    """
 
     patterns: tuple[str, ...]
     at_least: int
@@ -84,7 +90,7 @@ class Mention:
 
 @dataclass(frozen=True)
 class Text:
-    """The answer is prose of `words` (lowest, highest). A person marks it by `rubric`; `mentions` guard the door."""
+    """The answer is prose of `words` (lowest, highest). A person marks it by `rubric`; `mentions` say what to look at again."""
 
     words: tuple[int, int]
     rubric: tuple[Row, ...]
@@ -101,9 +107,11 @@ class Exercise:
     id: chapter and number, as "1.2". objective: the chapter's learning objective that it tests. minutes: for a median
     student; points: full marks. prompt: Markdown; `{year}` stands for the parameter `year`. starter: code shown to
     the student, with `answer = ...` or the head of a function. solution: code that assigns `answer` or defines the
-    function. setup: code that runs before either and gives nothing away. All code sees `data`, `measures`, `pd`, `np`
-    and the parameters by name. wrong: at least two typical wrong answers. params: the values used on the page (of the
-    kinds that JSON knows); variants: all values that a student's own copy may have.
+    function. setup: code that runs before either and gives nothing away. All code sees `data`, `measures`, `look`,
+    `pd`, `np` and the parameters by name. wrong: at least two typical wrong answers. hint: what to look at again when
+    a number or a choice is wrong in no known way, worded to follow a colon. praise: what a right answer is told.
+    params: the values used on the page (of the kinds that JSON knows); variants: all values that a student's own copy
+    may have.
     """
 
     id: str
@@ -118,6 +126,8 @@ class Exercise:
     answer: Answer
     wrong: tuple[Wrong, ...]
     setup: str = ""
+    hint: str = ""
+    praise: str = "Well done."
     params: Mapping[str, Any] = field(default_factory=dict)
     variants: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
 
@@ -145,6 +155,11 @@ class Exercise:
     def chapter(self) -> int:
         """The chapter's number."""
         return int(self.id.split(".")[0])
+
+    @property
+    def tables(self) -> list[str]:
+        """The names of the tables that its code loads, in order."""
+        return list(dict.fromkeys(re.findall(r'data\.load\("(\w+)"\)', self.setup + self.solution)))
 
     @property
     def anchor(self) -> str:

@@ -12,11 +12,29 @@ from typing import Any
 from . import solve
 from .exercise import Choice, Exercise, Function, Number, Table, Text
 
-# Slips of unit that any exercise invites: (what was given, the factor it is off by, what to say).
-_UNIT_SLIPS = {
-    "percent": (0.01, "That is a share of 1. The question asks for percent: multiply by 100."),
-    "share": (100.0, "That is in percent. The question asks for a share of 1: divide by 100."),
+# What is said of a number that is neither right nor a typical wrong one; the exercise's own hint follows a colon.
+_CLOSE = "Very close. Give more digits, or check for rounding on the way."
+_SAYS = {
+    "sign": "The sign is wrong",
+    "order": "Your answer is of another order of magnitude",
+    "high": "Too high",
+    "low": "Too low",
+    "option": "That is not the one",
 }
+# Slips of a factor 100, by unit: the factor, and what to say; the first may come on top of another mistake.
+_PERCENT = (
+    (0.01, "That is a part of 1. The question asks for percent: multiply by 100."),
+    (100.0, "That is 100 times too much: it was in percent already."),
+)
+_SHARE = (
+    (100.0, "That is in percent. The question asks for a part of 1: divide by 100."),
+    (0.01, "That is 100 times too little: it was a part of 1 already."),
+)
+_NO_UNIT = (
+    (100.0, "That is 100 times too much. Nothing here is in percent: do not multiply by 100."),
+    (0.01, "That is 100 times too little. Nothing here is in percent: do not divide by 100."),
+)
+_UNIT_SLIPS = {"percent": _PERCENT, "percentage points": _PERCENT, "share": _SHARE}
 
 
 def answer_key(
@@ -24,9 +42,9 @@ def answer_key(
 ) -> dict[str, Any]:
     """The key of an exercise for one setting of its parameters (`seed` draws a function's inputs).
 
-    Returns a dict of plain values: id, kind, points, near (typical wrong answers: value, feedback, credit), and by
-    kind: expected, tolerance, unit (number); expected, options (choice); expected, tolerance (table); name, cases,
-    expected, tolerance (function: one outcome per case); words, mentions, rubric (text).
+    Returns a dict of plain values: id, kind, points, near (typical wrong answers: value, feedback, credit), says (the
+    sentences for all other answers), and by kind: expected, tolerance, unit (number); expected, options (choice); expected, tolerance (table); name, cases,
+    arguments, expected, tolerance (function: one outcome per case); words, mentions, rubric (text).
     """
     settings = exercise.settings(params)
     answer = exercise.answer
@@ -40,6 +58,7 @@ def answer_key(
         key["mentions"] = [[list(m.patterns), m.at_least, m.feedback] for m in answer.mentions]
         key["rubric"] = [[row.criterion, row.points, row.full_marks] for row in answer.rubric]
         return key
+    key["says"] = _sentences(exercise)
     key["expected"] = solve.value(exercise, exercise.solution, settings, seed)
     key["near"] = [
         {
@@ -49,30 +68,47 @@ def answer_key(
         }
         for wrong in exercise.wrong
     ]
-    _add_kind(key, answer, seed)
+    _add_kind(key, exercise, answer, seed)
     return key
 
 
-def _add_kind(key: dict[str, Any], answer: Number | Choice | Table | Function, seed: str) -> None:
+def _sentences(exercise: Exercise) -> dict[str, str]:
+    hint = f": {exercise.hint}" if exercise.hint else "."
+    return {"right": exercise.praise, "close": _CLOSE} | {kind: says + hint for kind, says in _SAYS.items()}
+
+
+def _add_kind(
+    key: dict[str, Any], exercise: Exercise, answer: Number | Choice | Table | Function, seed: str
+) -> None:
     if isinstance(answer, Choice):
         key["options"] = list(answer.options)
         return
     key["tolerance"] = answer.tolerance
     if isinstance(answer, Function):
-        key["name"] = answer.name
+        key["name"], key["arguments"] = answer.name, list(answer.arguments)
         key["cases"] = [list(args) for args in solve.cases(answer, seed)]
     if isinstance(answer, Number):
-        for one in key["near"]:
-            one["tolerance"] = answer.tolerance
+        for one, wrong in zip(key["near"], exercise.wrong, strict=True):
+            one["tolerance"] = answer.tolerance if wrong.tolerance is None else wrong.tolerance
         key["unit"] = answer.unit
-        _add_slip(key, answer)
+        _add_slips(key, answer)
 
 
-def _add_slip(key: dict[str, Any], answer: Number) -> None:
-    """A slip of unit, unless the author has listed that value with words of their own."""
-    if answer.unit not in _UNIT_SLIPS:
-        return
-    factor, says = _UNIT_SLIPS[answer.unit]
-    value, width = key["expected"] * factor, answer.tolerance * factor
-    if all(abs(value - one["value"]) > width + one["tolerance"] for one in key["near"]):
-        key["near"].append({"value": value, "tolerance": width, "feedback": says, "credit": 0.0})
+def _add_slips(key: dict[str, Any], answer: Number) -> None:
+    """Slips of a factor 100, alone and on top of a typical mistake, unless something with that value is listed."""
+    slips = _UNIT_SLIPS.get(answer.unit, _NO_UNIT)
+    right = {"value": key["expected"], "tolerance": answer.tolerance, "feedback": ""}
+    both = [(one, *slips[0]) for one in key["near"]]
+    for one, factor, says in [*((right, *slip) for slip in slips), *both]:
+        slip = {
+            "value": one["value"] * factor,
+            "tolerance": one["tolerance"] * factor,
+            "feedback": f"{one['feedback']} {says.replace('That', 'And that', 1) if one['feedback'] else says}".strip(),
+            "credit": 0.0,
+        }
+        if all(_apart(slip, other) for other in (right, *key["near"])):
+            key["near"].append(slip)
+
+
+def _apart(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    return bool(abs(one["value"] - other["value"]) > one["tolerance"] + other["tolerance"])

@@ -21,7 +21,8 @@ class Result:
     """The outcome of one check.
 
     status: right, partly, wrong, invalid (not the kind of value asked for), empty (nothing given), ready (a text that
-    a person will mark). points of `of`; None when a person decides. feedback: one or two sentences.
+    a person will mark). points of `of`; None when a person decides. feedback: one or two sentences. advice: what a
+    text that is ready could still lack, one sentence each; the feedback holds them too.
     """
 
     exercise: str
@@ -29,6 +30,7 @@ class Result:
     points: float | None
     of: int
     feedback: str
+    advice: tuple[str, ...] = ()
 
     @property
     def correct(self) -> bool | None:

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sciencecities import data, measures
+from sciencecities import data, look, measures
 
 from .exercise import Exercise, Function
 from .plain import plain
@@ -21,8 +21,8 @@ PUBLIC_SEED = "public"
 
 
 def run(exercise: Exercise, body: str, settings: Mapping[str, Any]) -> dict[str, Any]:
-    """Run the exercise's setup and `body` in a fresh namespace (`data`, `measures`, `pd`, `np`); return its names."""
-    names: dict[str, Any] = {"data": data, "measures": measures, "pd": pd, "np": np}
+    """Run the exercise's setup and `body` in a fresh namespace (`data`, `measures`, `look`, `pd`, `np`); return it."""
+    names: dict[str, Any] = {"data": data, "measures": measures, "look": look, "pd": pd, "np": np}
     exec(compile(exercise.code(body, settings), f"<exercise {exercise.id}>", "exec"), names)
     return names
 

@@ -60,12 +60,16 @@ export function choice(legend, options, read, write) {
   return { node, sync };
 }
 
-/** A labelled list to pick from: options are [value, label]. */
-export function pick(label, options, read, write) {
+/** A labelled list to pick from: options are [value, label]; the value that `barred` gives cannot be picked. */
+export function pick(label, options, read, write, barred = () => null) {
   const list = options.map(([value, text]) => h("option", { value }, text));
   const input = h("select", { on: { change: () => write(input.value) } }, list);
   const node = h("label", { class: "sc-x-pick" }, h("span", { class: "sc-x-label" }, label), input);
-  return { node, sync: () => (input.value = read()) };
+  const sync = () => {
+    list.forEach((option) => (option.disabled = option.value === barred()));
+    input.value = read();
+  };
+  return { node, sync };
 }
 
 /** A plain button. */
@@ -102,9 +106,11 @@ export function drag(picture, move) {
   picture.addEventListener("pointermove", (event) => picture.hasPointerCapture(event.pointerId) && at(event));
 }
 
-/** Sentence parts, each a text or [text, class], as elements and as plain text. */
+/** The live sentence: lines by name (headline, first, more), each a list of texts or [text, class]; as elements, and
+ * as plain text. */
 const spans = (parts) => parts.map((part) => (Array.isArray(part) ? h("b", { class: part[1] }, part[0]) : part));
-export const plain = (parts) => parts.map((part) => (Array.isArray(part) ? part[0] : part)).join("");
+const elements = (lines) => Object.entries(lines).flatMap(([name, parts], i) => [i > 0 ? " " : "", h("span", { class: `sc-x-${name}` }, spans(parts))]);
+export const plain = (lines) => Object.values(lines).map((parts) => parts.map((part) => (Array.isArray(part) ? part[0] : part)).join("")).join(" ");
 
 /** The question before the answer: a slider to commit to, and a visible way to skip. */
 function guessCard(guess, commit) {
@@ -114,10 +120,12 @@ function guessCard(guess, commit) {
     refresh();
   });
   const question = h("p", { class: "sc-x-question" });
+  const sent = h("p", { class: "sc-x-remark" }, "Somebody sent you a setting: guess, then see it.");
   const node = h(
     "div",
     { class: "sc-x-guess" },
     h("p", { class: "sc-x-kicker" }, "First, your guess"),
+    sent,
     question,
     answer.node,
     h("div", { class: "sc-x-row" }, button("That is my guess", () => commit(value), "sc-x-main"), button("Skip the guess", () => commit(null))),
@@ -127,7 +135,11 @@ function guessCard(guess, commit) {
     answer.sync();
     guess.preview?.(value);
   };
-  return { node, refresh, input: answer.input };
+  const restart = () => {
+    value = guess.start;
+    refresh();
+  };
+  return { node, refresh, restart, sent, input: answer.input };
 }
 
 /** How far the guess was, in kind words. */
@@ -202,12 +214,13 @@ function announcer() {
 }
 
 /**
- * Bring a figure to life inside `el`. `spec` names title, lead, note, guess, stage (shown from the start), controls, body
+ * Bring a figure to life inside `el`. `asked` holds the settings that the reader's address brought. `spec` names title, lead, note, guess, stage (shown from the start), controls, body
  * (shown after the guess), draw, sentence, table, key (what a guess was about). Returns what takes it away.
  */
-export function mount({ model, el, share }, spec) {
+export function mount({ model, el, share, asked = {} }, spec) {
   const { guess } = spec;
-  const names = Object.keys(model.get("defaults"));
+  const opening = { ...model.get("defaults"), ...asked };
+  const names = Object.keys(opening);
   const status = announcer();
   const sentence = h("p", { class: "sc-x-sentence" });
   const result = h("div", { class: "sc-x-result", tabindex: "-1" });
@@ -219,14 +232,15 @@ export function mount({ model, el, share }, spec) {
     set(model, { guess: value, revealed: true });
     result.focus({ preventScroll: true });
   };
-  const guessThis = () => {
-    set(model, { guess: null, revealed: false });
-    card.input.focus({ preventScroll: true });
+  const askAgain = (settings, focus) => {
+    set(model, { ...settings, guess: null, revealed: false });
+    card.restart();
+    card.input.focus(focus);
   };
   const card = guessCard(guess, commit);
   const presets = model.get("data").presets.map((preset) => button(preset.label, () => set(model, preset.set), "sc-x-preset"));
-  const inviting = button("Guess this one first", guessThis);
-  const reset = button("Reset", () => set(model, model.get("defaults")));
+  const inviting = button("Guess this one first", () => askAgain({}, { preventScroll: true }));
+  const resets = [button("Reset the settings", () => set(model, model.get("defaults"))), button("Start again with the guess", () => askAgain(opening))];
   const openPart = h(
     "div",
     { class: "sc-x-open" },
@@ -239,14 +253,13 @@ export function mount({ model, el, share }, spec) {
     "div",
     { class: "sc-x-open" },
     spec.body,
-    h("div", { class: "sc-x-row sc-x-tools" }, reset, share ? linkButton(share, status.say) : null),
+    h("div", { class: "sc-x-row sc-x-tools" }, resets, share ? linkButton(share, status.say) : null),
     table.node,
   );
   const root = h(
     "div",
     { class: `sc-x sc-x-${spec.name}`, role: "group", "aria-label": spec.title },
-    h("p", { class: "sc-x-title" }, spec.title),
-    h("p", { class: "sc-x-lead" }, spec.lead),
+    h("div", { class: "sc-x-head" }, h("p", { class: "sc-x-title" }, spec.title), h("p", { class: "sc-x-lead" }, spec.lead)),
     card.node,
     openPart,
     spec.stage,
@@ -269,6 +282,7 @@ export function mount({ model, el, share }, spec) {
     const open = model.get("revealed");
     root.dataset.phase = open ? "open" : "guess";
     card.node.hidden = open;
+    card.sent.hidden = Object.keys(asked).length === 0 || names.some((name) => model.get(name) !== opening[name]);
     openPart.hidden = lower.hidden = !open;
     spec.draw(open);
     if (!open) return card.refresh();
@@ -278,11 +292,11 @@ export function mount({ model, el, share }, spec) {
       node.setAttribute("aria-pressed", Object.keys(wanted).every((name) => wanted[name] === model.get(name)));
     });
     answer(guessedFor === spec.key());
-    const parts = spec.sentence();
-    sentence.replaceChildren(...spans(parts));
+    const lines = spec.sentence();
+    sentence.replaceChildren(...elements(lines));
     table.sync();
-    if (said !== null && said !== plain(parts)) status.say(plain(parts), POLITE_MS);
-    said = plain(parts);
+    if (said !== null && said !== plain(lines)) status.say(plain(lines), POLITE_MS);
+    said = plain(lines);
   };
 
   el.append(root);

@@ -19,7 +19,7 @@ class Explorable(anywidget.AnyWidget):
     """An interactive figure that lives on a page without a kernel and follows Python in a notebook.
 
     A concrete class names its front-end module and its settings (traits with `sync=True`), fills
-    `data` and `limits`, and says what is seen in `sentence`, `still`, `table` and `alt`. The same model stands in the
+    `data` and `limits`, and says what is seen in `lines`, `still`, `table` and `alt`. The same model stands in the
     module named by `module`; a test compares the two. `guess` holds what the reader predicted, `revealed` whether the
     answer is shown.
     """
@@ -56,7 +56,10 @@ class Explorable(anywidget.AnyWidget):
         self.defaults = self.settings()
 
     def admitted(self, name: str, value: Any) -> Any:
-        """`value` if the setting `name` allows it, else a TraitError that says what it allows."""
+        """`value` if the setting `name` allows it, else a TraitError that says what it allows.
+
+        A limit with `unlike` names another setting that must have another value.
+        """
         limit = self.limits[name]
         if limit["kind"] == "choice":
             if value not in limit["options"]:
@@ -64,6 +67,9 @@ class Explorable(anywidget.AnyWidget):
                 raise t.TraitError(f"{type(self).__name__} has no {name} {value!r}: choose one of {allowed}.")
         elif not limit["min"] <= value <= limit["max"]:
             raise t.TraitError(f"{name} is {value}: choose a value from {limit['min']} to {limit['max']}.")
+        other = limit.get("unlike")
+        if other and value == getattr(self, other):
+            raise t.TraitError(f"{name} and {other} are both {value}: choose two that differ.")
         return value
 
     def settings(self) -> dict[str, Any]:
@@ -78,9 +84,13 @@ class Explorable(anywidget.AnyWidget):
             self.guess = None
             self.revealed = False
 
+    def lines(self) -> dict[str, str]:
+        """What is now seen, in words: `headline` where there is one, `first` (the one idea) and `more` (the rest)."""
+        raise NotImplementedError
+
     def sentence(self) -> str:
         """What is now seen, in words; the twin of the sentence on the page."""
-        raise NotImplementedError
+        return " ".join(self.lines().values())
 
     def still(self) -> str:
         """The picture for print and for pages without scripts: one SVG element."""

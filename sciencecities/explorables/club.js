@@ -48,34 +48,50 @@ export function clubValue(data, settings) {
   };
 }
 
-function moved(difference) {
-  const points = fixed(Math.abs(100 * difference), 1);
-  return points === "0.0" ? "not moved" : `${difference > 0 ? "gained" : "lost"} ${points} points`;
+const topOf = (k) => ({ 1: "the largest", 2: "the top two" })[k] ?? `the top ${k}`;
+const upper = (text) => text[0].toUpperCase() + text.slice(1);
+const points = (difference) => fixed(Math.abs(100 * difference), 1);
+
+function compared(difference) {
+  return points(difference) === "0.0" ? ", the same" : `, ${points(difference)} points ${difference > 0 ? "more" : "less"}`;
 }
 
-/** The live sentence in parts: Club.sentence in Python. */
+/** Which way the named two and the largest have gone, as far as the sentence's one decimal shows. */
+function headline(steps, top) {
+  const [two, all] = steps.map((step) => (points(step) === "0.0" ? "stood still" : step > 0 ? "rose" : "fell"));
+  return `The two ${two}. ${two === all ? `So did ${top}.` : `${upper(top)} did not.`}`;
+}
+
+/** The live sentence by lines: Club.lines in Python. */
 export function clubSentence(data, settings) {
   const v = clubValue(data, settings);
   const { verb, what } = kindOf(data, settings.measure);
   const label = (id) => data.map.units.find((unit) => unit.id === id).name;
-  const top = v.k > 1 ? `top ${v.k}` : "largest";
-  const share = [percent(v.top_share), "sc-x-blue"];
-  const pair = [percent(v.pair_share), "sc-x-orange"];
-  const parts = [`In ${v.year}, the ${top} of ${v.n} provinces`];
-  if (v.members.length === data.pair.length && data.pair.every((id) => v.members.includes(id))) {
-    parts.push(` were Beijing and Shanghai themselves: together they ${verb} `, share, ` of ${what}.`);
-  } else {
-    parts.push(`, ${names(v.members.map(label))}, ${verb} `, share, ` of ${what}. Beijing and Shanghai ${verb} `, pair, ".");
-  }
-  if (v.year !== v.since) {
-    const whoever = v.k === 1 ? "the largest, whichever it was, has" : `the top ${v.k}, whoever they were, have`;
-    const [two, all] = [v.pair_share - v.since_pair_share, v.top_share - v.since_top_share].map(moved);
-    parts.push(` Since ${v.since}, Beijing and Shanghai have ${two}; ${whoever} ${all}.`);
-  }
-  parts.push(" It is as if ", [fixed(v.effective_number, 1), "sc-x-strong"], " equal provinces had everything.");
-  if (v.follow_rank === null) parts.push(` There is no figure for ${label(settings.follow)}.`);
-  else parts.push(` ${label(settings.follow)} comes ${ordinal(v.follow_rank)}, with `, [percent(v.follow_share), "sc-x-purple"], ".");
-  return parts;
+  const top = topOf(v.k);
+  const steps = [v.pair_share - v.since_pair_share, v.top_share - v.since_top_share];
+  const apart = v.year !== v.since;
+  const [two, all] = steps.map((step) => (apart ? compared(step) : ""));
+  const since = apart ? ` ${two.endsWith("same") ? "as" : "than"} in ${v.since}` : "";
+  const themselves = v.k === data.pair.length && data.pair.every((id) => v.members.includes(id));
+  const who = themselves ? "Beijing and Shanghai themselves" : names(v.members.map(label));
+  return {
+    ...(apart ? { headline: [headline(steps, top)] } : {}),
+    first: [
+      `Beijing and Shanghai ${verb} `,
+      [percent(v.pair_share), "sc-x-orange"],
+      ` of ${what} in ${v.year}${two}${since}. ${upper(top)}, ${v.k === 1 ? "whichever it was" : "whoever they were"}, ${verb} `,
+      [percent(v.top_share), "sc-x-blue"],
+      `${all}.`,
+    ],
+    more: [
+      `${upper(top)} of ${v.n} provinces ${v.k === 1 ? "was" : "were"} ${who}. It is as if `,
+      [fixed(v.effective_number, 1), "sc-x-strong"],
+      " equal provinces had everything. ",
+      ...(v.follow_rank === null
+        ? [`There is no figure for ${label(settings.follow)}.`]
+        : [`${label(settings.follow)} comes ${ordinal(v.follow_rank)}, with `, [percent(v.follow_share), "sc-x-purple"], "."]),
+    ],
+  };
 }
 
 /** The map: made once, then only recoloured, so that a change of measure glides. */
@@ -143,7 +159,7 @@ const keyHatch = () => keyed(s("path", { d: "M1 1h12v12h-12zM1 7L7 1M1 13L13 1M7
 /** The Lorenz curve with the club's door, which can be dragged, and the row of equal provinces. */
 function curve(onDoor) {
   const { node, picture } = panel("The curve: drag the door", "curve");
-  const height = 300;
+  const height = 260;
   let last = { left: 0, span: 1, n: 1 };
   drag(picture, (x) => onDoor(Math.round((1 - (x - last.left) / last.span) * last.n)));
   const draw = (v) => {
@@ -191,7 +207,7 @@ function timeline(data, model, onYear) {
   const key = h("p", { class: "sc-x-key" });
   const { node, picture } = panel("The years: drag along them", "years");
   picture.before(key);
-  const height = 190;
+  const height = 160;
   const pad = 22; // half a slider thumb, so that line and thumb stand above each other
   let last = { years: [0], span: 1 };
   drag(picture, (x) => onYear(last.years[0] + ((x - pad) / last.span) * (last.years.at(-1) - last.years[0])));
@@ -258,7 +274,7 @@ function spread(heights, gap, low, high) {
   return out;
 }
 
-function render({ model, el, share }) {
+function render({ model, el, share, asked }) {
   const data = model.get("data");
   const { k: limit } = model.get("limits");
   const settings = () => Object.fromEntries(Object.keys(model.get("limits")).map((name) => [name, model.get(name)]));
@@ -271,7 +287,7 @@ function render({ model, el, share }) {
   const toMeasure = (measure) => set(model, { measure, year: nearest(kindOf(data, measure).years, model.get("year")) });
   const toK = (k) => set(model, { k: Math.min(limit.max, Math.max(limit.min, k)) });
 
-  const measure = choice("What do you count?", data.measures.map((one) => [one.id, one.label]), () => model.get("measure"), toMeasure);
+  const measure = choice("Count", data.measures.map((one) => [one.id, one.label]), () => model.get("measure"), toMeasure);
   const door = slider("The door lets in", limit, () => model.get("k"), label, toK);
   const year = slider("Year", { min: () => kind().years[0], max: () => kind().years.at(-1) }, () => value().year, String, toYear);
   const follow = pick("Follow one province", data.ids.map((id) => [id, unit(id)]), () => model.get("follow"), (id) => set(model, { follow: id }));
@@ -283,7 +299,7 @@ function render({ model, el, share }) {
   const stage = h("div", { class: "sc-x-pair" }, map.node, leader);
 
   return mount(
-    { model, el, share },
+    { model, el, share, asked },
     {
       name: "club",
       title: "Who is in the club?",
@@ -306,7 +322,7 @@ function render({ model, el, share }) {
       top: [measure],
       controls: [measure, door, year, follow],
       stage,
-      body: [years.node, year.node, remark, follow.node],
+      body: [years.node, year.node, h("div", { class: "sc-x-foot" }, remark, follow.node)],
       draw(open) {
         const v = value();
         leader.hidden = !open;

@@ -34,7 +34,7 @@ _MEASURES: dict[str, dict[str, str]] = {
     "patents": {
         "column": "invention_patents_granted",
         "label": "Invention patents",
-        "verb": "were granted",
+        "verb": "received",
         "what": "all invention patents",
         "question": "Of all invention patents granted in {year}, what part went to Beijing and Shanghai?",
         "note": "Invention patents granted, by province. Xizang (Tibet) is missing in 2005.",
@@ -210,43 +210,37 @@ class Club(Explorable):
             "follow_rank": rank.get(self.follow),
         }
 
-    def sentence(self) -> str:
-        """What is now seen, in words; the twin of the sentence on the page."""
+    def lines(self) -> dict[str, str]:
+        """What is now seen, in words: the named two against the largest, whoever they were; then the rest."""
         kind, v = self._kind(), self.value
-        labels = {unit["id"]: unit["name"] for unit in self.data["map"]["units"]}
-        top = f"top {v['k']}" if v["k"] > 1 else "largest"
-        of = f"In {v['year']}, the {top} of {v['n']} provinces"
-        same = set(v["members"]) == set(PAIR)
-        share, pair = percent(v["top_share"]), percent(v["pair_share"])
-        if same:
-            part = f"{kind['verb']} {share} of {kind['what']}"
-            opening = f"{of} were Beijing and Shanghai themselves: together they {part}."
-        else:
-            who = names([labels[unit] for unit in v["members"]])
-            rest = f"Beijing and Shanghai {kind['verb']} {pair}."
-            opening = f"{of}, {who}, {kind['verb']} {share} of {kind['what']}. {rest}"
-        effective = f"It is as if {fixed(v['effective_number'], 1)} equal provinces had everything."
-        return " ".join([opening, *self._change(v), effective, *self._followed(v, labels)])
-
-    def _change(self, v: dict[str, Any]) -> list[str]:
-        """How both parts have moved since the first year that may be compared."""
-        if v["year"] == v["since"]:
-            return []
-        top = (
-            "the largest, whichever it was, has"
-            if v["k"] == 1
-            else f"the top {v['k']}, whoever they were, have"
+        top, whoever = _top(v["k"]), "whichever it was" if v["k"] == 1 else "whoever they were"
+        steps = [v["pair_share"] - v["since_pair_share"], v["top_share"] - v["since_top_share"]]
+        apart = v["year"] != v["since"]
+        two, all_ = (_compared(step) if apart else "" for step in steps)
+        since = f" {'as' if two.endswith('same') else 'than'} in {v['since']}" if apart else ""
+        first = (
+            f"Beijing and Shanghai {kind['verb']} {percent(v['pair_share'])} of {kind['what']} in {v['year']}{two}"
+            f"{since}. T{top[1:]}, {whoever}, {kind['verb']} {percent(v['top_share'])}{all_}."
         )
-        pair = _moved(v["pair_share"] - v["since_pair_share"])
-        moved = _moved(v["top_share"] - v["since_top_share"])
-        return [f"Since {v['since']}, Beijing and Shanghai have {pair}; {top} {moved}."]
+        more = [self._members(v), f"It is as if {fixed(v['effective_number'], 1)} equal provinces had everything."]
+        headline = {"headline": _headline(*steps, top)} if apart else {}
+        return {**headline, "first": first, "more": " ".join([*more, self._followed(v)])}
 
-    def _followed(self, v: dict[str, Any], labels: dict[str, str]) -> list[str]:
+    def _label(self, unit_id: str) -> str:
+        return next(str(unit["name"]) for unit in self.data["map"]["units"] if unit["id"] == unit_id)
+
+    def _members(self, v: dict[str, Any]) -> str:
+        top, was = _top(v["k"]), "was" if v["k"] == 1 else "were"
+        who = names([self._label(unit) for unit in v["members"]])
+        if set(v["members"]) == set(PAIR):
+            who = "Beijing and Shanghai themselves"
+        return f"T{top[1:]} of {v['n']} provinces {was} {who}."
+
+    def _followed(self, v: dict[str, Any]) -> str:
         if v["follow_rank"] is None:
-            return [f"There is no figure for {labels[self.follow]}."]
-        return [
-            f"{labels[self.follow]} comes {ordinal(v['follow_rank'])}, with {percent(v['follow_share'])}."
-        ]
+            return f"There is no figure for {self._label(self.follow)}."
+        rank, share = ordinal(v["follow_rank"]), percent(v["follow_share"])
+        return f"{self._label(self.follow)} comes {rank}, with {share}."
 
     def alt(self) -> str:
         """What the still picture shows, for someone who cannot see it."""
@@ -257,6 +251,25 @@ class Club(Explorable):
         return draw(self)
 
 
-def _moved(difference: float) -> str:
-    points = fixed(abs(100 * difference), 1)
-    return "not moved" if points == "0.0" else f"{'gained' if difference > 0 else 'lost'} {points} points"
+def _top(k: int) -> str:
+    return {1: "the largest", 2: "the top two"}.get(k, f"the top {k}")
+
+
+def _points(difference: float) -> str:
+    """How far a part of 1 has moved, in points, without its sign."""
+    return fixed(abs(100 * difference), 1)
+
+
+def _compared(difference: float) -> str:
+    points = _points(difference)
+    return ", the same" if points == "0.0" else f", {points} points {'more' if difference > 0 else 'less'}"
+
+
+def _headline(two: float, top: float, name: str) -> str:
+    """Which way the named two and the largest have gone, as far as the sentence's one decimal shows."""
+    moves = [
+        "stood still" if _points(step) == "0.0" else "rose" if step > 0 else "fell" for step in (two, top)
+    ]
+    return f"The two {moves[0]}. " + (
+        f"So did {name}." if moves[0] == moves[1] else f"T{name[1:]} did not."
+    )

@@ -15,8 +15,9 @@ export function admit(limit, text) {
   return fits ? value : undefined;
 }
 
-/** The settings that an address holds for one figure: `?club=measure:rd,year:2019` for the figure named club. */
-export function readAddress(search, name, limits) {
+/** The settings that an address holds for one figure: `?club=measure:rd,year:2019` for the figure named club. Two that
+ * must differ and do not are both left out. */
+export function readAddress(search, name, limits, defaults) {
   const found = {};
   for (const pair of (new URLSearchParams(search).get(name) ?? "").split(",")) {
     const [key, text, ...rest] = pair.split(":");
@@ -24,7 +25,9 @@ export function readAddress(search, name, limits) {
     const value = admit(limits[key], text);
     if (value !== undefined) found[key] = value;
   }
-  return found;
+  const all = { ...defaults, ...found };
+  const clash = ([key]) => has(limits[key], "unlike") && all[key] === all[limits[key].unlike];
+  return Object.fromEntries(Object.entries(found).filter((pair) => !clash(pair)));
 }
 
 /** The address's query with one figure's settings put in, or taken out when there are none; the rest stays. */
@@ -76,7 +79,7 @@ async function wake(figure) {
   const { module, name } = figure.dataset;
   const state = JSON.parse(figure.querySelector('script[type="application/json"]').textContent);
   const { default: view } = await import(new URL(`./${module}.js`, import.meta.url));
-  const asked = readAddress(location.search, name, state.limits);
+  const asked = readAddress(location.search, name, state.limits, state.defaults);
   const model = createModel({ guess: null, revealed: false, ...state, ...asked });
 
   const address = () => `${location.pathname}${writeAddress(location.search, name, differences(model))}`;
@@ -90,7 +93,7 @@ async function wake(figure) {
 
   // The place must be visible before it is drawn in, since pictures are drawn to its width.
   figure.classList.add("sc-x-awake");
-  view.render({ model, el: figure.querySelector(".sc-x-live"), share });
+  view.render({ model, el: figure.querySelector(".sc-x-live"), share, asked });
 }
 
 // A figure that cannot wake goes on showing its still picture and its table.

@@ -1,15 +1,17 @@
 // *How firm is a rank?* The model is the twin of rank.py; the rest draws it.
-import { button, choice, h, mount, paint, panel, pick, s, set, slider } from "./base.js";
+import { button, choice, h, mount, paint, panel, pick, s, set, slider, uid } from "./base.js";
 import { noisyValues, rangeOf, ranks } from "./measures.js";
 import { fixed, ordinal } from "./words.js";
 
 const FEWEST_FOR_A_GUESS = 100;
+// The noise is a standard deviation, not a limit.
+const further = (noise) => (noise > 0 ? "(about one draw in three is further off)" : "(every Share as printed)");
 
 /** The redrawn tables: Shares, ranks, and each city's range of ranks. */
 export function rankSample(data, { noise, draws, seed }) {
   const values = noisyValues(data.shares, noise / 100, draws, seed);
   const places = values.map(ranks);
-  return { values, places, range: rangeOf(places), printed: ranks(data.shares) };
+  return { values, places, range: rangeOf(places), byShare: ranks(data.shares) };
 }
 
 /** The numbers on show: FirmRank.value in Python. */
@@ -17,7 +19,7 @@ export function rankValue(data, settings, sample = rankSample(data, settings)) {
   const { noise, draws, seed } = settings;
   const { low, high } = sample.range;
   const [first, second] = [settings.city, settings.rival].map((name) => data.cities.indexOf(name));
-  const place = (i) => ({ name: data.cities[i], rank: sample.printed[i], low: low[i], high: high[i] });
+  const place = (i) => ({ name: data.cities[i], printed: data.printed[i], rank: sample.byShare[i], low: low[i], high: high[i] });
   return {
     noise,
     draws,
@@ -30,28 +32,27 @@ export function rankValue(data, settings, sample = rankSample(data, settings)) {
   };
 }
 
-/** The live sentence in parts: FirmRank.sentence in Python. */
+/** The live sentence by lines: FirmRank.lines in Python. */
 export function rankSentence(v) {
   const { city, rival, n } = v;
   const [one, two] = [[city.name, "sc-x-blue"], [rival.name, "sc-x-orange"]];
+  const printed = `Ranks are among these ${n} only: the printed table has ${city.name} ${ordinal(city.printed)} and ${rival.name} ${ordinal(rival.printed)}.`;
   if (v.noise === 0) {
-    return ["With no noise every rank stands: ", one, ` is ${ordinal(city.rank)} and `, two, ` ${ordinal(rival.rank)} of these ${n} cities. Now move the noise.`];
+    const first = ["With no noise every rank stands: ", one, ` is ${ordinal(city.rank)} and `, two, ` ${ordinal(rival.rank)} of these ${n} cities. Now move the noise.`];
+    return { first, more: [printed] };
   }
-  const opening = `With ${fixed(v.noise)}\u00a0% noise, `;
+  const opening = `With a typical error of ${fixed(v.noise)}\u00a0%, `;
   if (v.draws === 1) {
-    return [`${opening}this one draw puts `, one, ` ${ordinal(city.low)} and `, two, ` ${ordinal(rival.low)} of these ${n} cities. Draw again, and look what stays.`];
+    const first = [`${opening}this one draw puts `, one, ` ${ordinal(city.low)} and `, two, ` ${ordinal(rival.low)} of these ${n} cities. Draw again, and look what stays.`];
+    return { first, more: [printed] };
   }
-  const range = city.low === city.high ? [" stays ", [ordinal(city.low), "sc-x-strong"]] : [" could be anywhere from ", [ordinal(city.low), "sc-x-strong"], " to ", [ordinal(city.high), "sc-x-strong"]];
-  return [
-    opening,
-    one,
-    ...range,
-    ` of these ${n} cities in 9 draws of 10. It beats `,
-    two,
-    " in ",
-    [`${fixed(v.wins)} of ${fixed(v.draws)}`, "sc-x-strong"],
-    ` draws. ${v.firm === 1 ? "Only 1 city of" : `${v.firm === 0 ? "None" : v.firm} of`} the ${n} ${v.firm > 1 ? "keep" : "keeps"} one place.`,
-  ];
+  const [low, high] = [city.low, city.high].map((rank) => [ordinal(rank), "sc-x-strong"]);
+  const range = city.low === city.high ? [" stays ", low] : [" could be anywhere from ", low, " to ", high];
+  const wins = [`${fixed(v.wins)} of ${fixed(v.draws)}`, "sc-x-strong"];
+  return {
+    first: [opening, one, ...range, ` of these ${n} cities in 9 draws of 10. It beats `, two, " in ", wins, " draws."],
+    more: [`${v.firm === 1 ? "Only 1 city of" : `${v.firm === 0 ? "None" : v.firm} of`} the ${n} ${v.firm > 1 ? "keep" : "keeps"} one place. ${printed}`],
+  };
 }
 
 /** The two rivals: a bar each with the draws as fine marks, and a dot for each draw in the winner's colour. */
@@ -88,8 +89,8 @@ function duel(data) {
 /** One row a city: how often each rank came up, the range of 9 draws in 10, and the printed rank. */
 function ladder(data, onPick) {
   const { node, picture } = panel("Every city: tap one to compare it", "ladder");
-  picture.before(h("p", { class: "sc-x-remark" }, "Rank among these cities. Ring: as printed. Line: 9 draws in 10. The darker, the more often."));
-  const row = 20;
+  picture.before(h("p", { class: "sc-x-remark" }, `Rank among these ${data.cities.length} cities. Ring: by the printed Share. Line: 9 draws in 10. The darker, the more often.`));
+  const row = 18;
   const top = 26;
   const draw = (settings, sample) => {
     const width = Math.max(picture.clientWidth, 200);
@@ -110,7 +111,7 @@ function ladder(data, onPick) {
       const most = Math.max(...counts.values());
       const [low, high] = [sample.range.low[i], sample.range.high[i]];
       const first = i < n / 2;
-      const edge = first ? x(Math.max(high, sample.printed[i]) + 0.5) + 6 : x(Math.min(low, sample.printed[i]) - 0.5) - 6;
+      const edge = first ? x(Math.max(high, sample.byShare[i]) + 0.5) + 6 : x(Math.min(low, sample.byShare[i]) - 0.5) - 6;
       return s(
         "g",
         { class: "sc-x-cityrow", on: { click: () => onPick(city) } },
@@ -119,7 +120,7 @@ function ladder(data, onPick) {
           s("rect", { x: x(rank - 0.5) + 0.5, y: y + 4, width: Math.max(step - 1, 1), height: row - 8, rx: 2, class: `sc-x-fill-${color}`, style: { "fill-opacity": 0.12 + (0.73 * count) / most } }),
         ),
         s("path", { d: `M${x(low - 0.5)} ${y + row - 2}H${x(high + 0.5)}`, class: `sc-x-range sc-x-stroke-${color}` }),
-        s("circle", { cx: x(sample.printed[i]), cy: y + row / 2, r: 4.5, class: `sc-x-printed sc-x-stroke-${color}` }),
+        s("circle", { cx: x(sample.byShare[i]), cy: y + row / 2, r: 4.5, class: `sc-x-printed sc-x-stroke-${color}` }),
         s("text", { x: edge, y: y + row / 2 + 4.5, "text-anchor": first ? "start" : "end", class: color === "hatch" ? "sc-x-quiet" : `sc-x-tag sc-x-${color}` }, city),
       );
     });
@@ -147,7 +148,7 @@ function dotsOf(sample, v, data) {
   return Array.from({ length: 100 }, (_, i) => i < Math.round((100 * v.wins) / v.draws));
 }
 
-function render({ model, el, share }) {
+function render({ model, el, share, asked }) {
   const data = model.get("data");
   const limits = model.get("limits");
   const names = data.cities.map((city) => [city, city]);
@@ -167,23 +168,25 @@ function render({ model, el, share }) {
   const sample = () => sampleOf(model.get("draws"));
   const value = () => rankValue(data, settings(), sample());
 
-  const noise = slider("Noise: each Share may be off by", limits.noise, () => model.get("noise"), (number) => `${number}\u00a0%`, (number) => set(model, { noise: number }));
+  const noise = slider("Noise: a typical error of", limits.noise, () => model.get("noise"), (number) => `${number}\u00a0%`, (number) => set(model, { noise: number }));
+  const hint = h("p", { class: "sc-x-remark", id: uid() });
+  noise.input.setAttribute("aria-describedby", hint.id);
   const draws = choice("How many draws?", limits.draws.options.map((count) => [count, fixed(count)]), () => model.get("draws"), (count) => set(model, { draws: count }));
   const again = button("Draw again", () => set(model, { seed: (model.get("seed") % limits.seed.max) + 1 }));
-  const city = pick("Compare", names, () => model.get("city"), (name) => set(model, { city: name }));
-  const rival = pick("with", names, () => model.get("rival"), (name) => set(model, { rival: name }));
-  const controls = h("div", { class: "sc-x-side" }, noise.node, h("div", { class: "sc-x-drawing" }, draws.node, again), h("div", { class: "sc-x-rivals" }, city.node, rival.node));
-  const stage = h("div", { class: "sc-x-pair" }, duelPanel.node, controls);
+  const city = pick("Compare", names, () => model.get("city"), (name) => set(model, { city: name }), () => model.get("rival"));
+  const rival = pick("with", names, () => model.get("rival"), (name) => set(model, { rival: name }), () => model.get("city"));
+  const controls = h("div", {}, noise.node, hint, h("div", { class: "sc-x-drawing" }, draws.node, again), h("div", { class: "sc-x-rivals" }, city.node, rival.node));
+  const stage = h("div", { class: "sc-x-pair" }, h("div", { class: "sc-x-side" }, duelPanel.node, controls), ladderPanel.node);
   const shareOf = (name) => fixed(data.shares[data.cities.indexOf(name)], 1);
   const drawsForGuess = () => Math.max(FEWEST_FOR_A_GUESS, model.get("draws"));
 
   return mount(
-    { model, el, share },
+    { model, el, share, asked },
     {
       name: "rank",
       title: "How firm is a rank?",
       lead: "A little noise on the counts is enough to reorder much of a league table.",
-      note: `Nature Index 2021 Science Cities, physical sciences, data of 2020: the ${data.cities.length} cities whose Share is in this book; ranks are among these, and places that the published table has in between are left out. The noise is your assumption: the index prints no margin of error. If articles came by luck alone, a city with Hefei's ${fixed(data.articles)} would vary by about ${data.luck} % (one over the square root). Figures © Springer Nature, quoted.`,
+      note: `Nature Index 2021 Science Cities, physical sciences, data of 2020: the ${data.cities.length} cities whose Share is in this book; ranks are among these, and places that the published table has in between are left out. The noise is your assumption: the index prints no margin of error. A typical error is a standard deviation, not a limit: about one draw in three is further off. If articles came by luck alone, a city with Hefei's ${fixed(data.articles)} would vary by about ${data.luck} % (one over the square root). Figures © Springer Nature, quoted.`,
       guess: {
         label: "My guess:",
         min: 0,
@@ -195,7 +198,7 @@ function render({ model, el, share }) {
         say: (number) => `${fixed(number)} of 100`,
         exact: (number) => `${fixed(number)} of 100`,
         question: () =>
-          `${model.get("city")} has a Share of ${shareOf(model.get("city"))}, ${model.get("rival")} one of ${shareOf(model.get("rival"))}. Say each could be off by ${model.get("noise")}\u00a0%, by luck, up or down. Redraw the table 100 times: in how many draws does ${model.get("city")} beat ${model.get("rival")}?`,
+          `${model.get("city")} has a Share of ${shareOf(model.get("city"))}, ${model.get("rival")} one of ${shareOf(model.get("rival"))}. Say that luck moves each up or down, with a typical error of ${model.get("noise")}\u00a0% ${further(model.get("noise"))}. Redraw the table 100 times: in how many draws does ${model.get("city")} beat ${model.get("rival")}?`,
         truth() {
           const count = drawsForGuess();
           return (100 * rankValue(data, { ...settings(), draws: count }, sampleOf(count)).wins) / count;
@@ -209,11 +212,12 @@ function render({ model, el, share }) {
       top: [],
       controls: [noise, draws, city, rival],
       stage,
-      body: [ladderPanel.node],
+      body: [],
       draw(open) {
-        controls.hidden = !open;
+        controls.hidden = ladderPanel.node.hidden = !open;
         stage.classList.toggle("sc-x-alone", !open);
         if (!open) return;
+        hint.textContent = further(model.get("noise"));
         const [v, now] = [value(), sample()];
         const each = v.draws > 100 ? "a dot for ten draws" : "a dot for each draw";
         const caption = `${each}: ${v.city.name} ahead in ${fixed(v.wins)} of ${fixed(v.draws)}`;
@@ -222,11 +226,11 @@ function render({ model, el, share }) {
       },
       sentence: () => rankSentence(value()),
       table() {
-        const { range, printed } = sample();
+        const { range, byShare } = sample();
         return {
-          caption: `Ranks among these ${data.cities.length} cities with ${model.get("noise")} % noise, ${fixed(model.get("draws"))} draws`,
-          head: ["City", "Share", "As printed", "From", "Middle", "To"],
-          rows: data.cities.map((name, i) => [name, fixed(data.shares[i], 2), ...[printed, range.low, range.median, range.high].map((list) => String(list[i]))]),
+          caption: `Ranks among these ${data.cities.length} cities with a typical error of ${model.get("noise")}\u00a0%, ${fixed(model.get("draws"))} draws`,
+          head: ["City", "Share", "Printed rank", "Among these", "From", "Middle", "To"],
+          rows: data.cities.map((name, i) => [name, fixed(data.shares[i], 2), ...[data.printed, byShare, range.low, range.median, range.high].map((list) => String(list[i]))]),
         };
       },
     },

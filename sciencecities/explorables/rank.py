@@ -33,15 +33,22 @@ def _model() -> dict[str, Any]:
     return {
         "cities": [str(city) for city in table["city"]],
         "shares": [float(share) for share in table["share"]],
+        "printed": [int(rank) for rank in table["rank"]],
         "also": "Chicago",
         "luck": luck,
         "articles": int(articles["Hefei"]),
         "presets": [
-            {"label": "The table as printed", "set": {"noise": 0, "draws": 100}},
-            {"label": f"Luck alone: {luck} %", "set": {"noise": luck, "draws": 100}},
-            {"label": "Nearly a coin toss", "set": {"noise": 20, "draws": 1000}},
+            _preset("No noise", "London", 0, 100),
+            _preset(f"Luck alone: {luck} %", "London", luck, 100),
+            _preset("Nearly a coin toss", "Wuhan", 5, 1000),
+            _preset("What it would take", "London", 20, 1000),
         ],
     }
+
+
+def _preset(label: str, rival: str, noise: int, draws: int) -> dict[str, Any]:
+    """A setting worth seeing: Hefei against a rival, with all that its label depends on."""
+    return {"label": label, "set": {"city": "Hefei", "rival": rival, "noise": noise, "draws": draws}}
 
 
 def _limits(cities: list[str]) -> dict[str, Any]:
@@ -49,19 +56,20 @@ def _limits(cities: list[str]) -> dict[str, Any]:
         "noise": {"kind": "int", "min": 0, "max": 20},
         "draws": {"kind": "choice", "options": DRAWS},
         "seed": {"kind": "int", "min": 1, "max": LARGEST_SEED},
-        "city": {"kind": "choice", "options": cities},
-        "rival": {"kind": "choice", "options": cities},
+        "city": {"kind": "choice", "options": cities, "unlike": "rival"},
+        "rival": {"kind": "choice", "options": cities, "unlike": "city"},
     }
 
 
 class FirmRank(Explorable):
     """How firm is a rank? The ranks that cities could have if their Shares were a little off.
 
-    Settings: noise (per cent, 0 to 20), draws (1, 10, 100 or 1000 redrawn tables), seed (1 to 9999, another seed gives
-    other draws), city and rival (the two that are compared). `value` gives the numbers on show, `table()` every city's
-    Share, rank and range. Ranks are among the 27 cities whose Share the book has, not the whole published table; the
-    noise is an assumption, since the index prints no margin of error. The draws are those of `measures.noisy_ranks`.
-    Raises TraitError for a setting out of range or a city that is not in the table.
+    Settings: noise (the typical error of a Share: a standard deviation in per cent, 0 to 20), draws (1, 10, 100 or 1000
+    redrawn tables), seed (1 to 9999, another seed gives other draws), city and rival (the two that are compared).
+    `value` gives the numbers on show, `table()` every city's Share, ranks and range. Ranks are among the 27 cities whose
+    Share the book has; `printed` is the rank in the whole published table. The noise is an assumption, since the index
+    prints no margin of error. The draws are those of `measures.noisy_ranks`.
+    Raises TraitError for a setting out of range, a city that is not in the table, or a city compared with itself.
     """
 
     module = "rank"
@@ -85,13 +93,14 @@ class FirmRank(Explorable):
         return measures.noisy_values(self.data["shares"], self.noise / 100, self.draws, self.seed)
 
     def table(self) -> pd.DataFrame:
-        """Cities from the largest Share down: city, share, rank among these, and low, median, high of 90 %."""
+        """Cities from the largest Share down: city, share, printed rank, rank among these, low, median, high of 90 %."""
         shares = self.data["shares"]
         spread = measures.rank_range(shares, self.noise / 100, self.draws, self.seed)
         return pd.DataFrame(
             {
                 "city": self.data["cities"],
                 "share": shares,
+                "printed": self.data["printed"],
                 "rank": measures.ranks(shares),
                 "low": spread.low,
                 "median": spread.median,
@@ -101,7 +110,7 @@ class FirmRank(Explorable):
 
     @property
     def value(self) -> dict[str, Any]:
-        """The numbers on show: city and rival with rank, low and high, wins (draws in which city beats rival), firm
+        """The numbers on show: city and rival with printed, rank, low and high, wins (draws in which city beats rival), firm
         (how many cities keep one place in 9 draws of 10), and n cities."""
         rows = {row["city"]: row for row in self.table().to_dict("records")}
         sample = self._sample()
@@ -117,26 +126,33 @@ class FirmRank(Explorable):
             "firm": sum(row["low"] == row["high"] for row in rows.values()),
         }
 
-    def sentence(self) -> str:
-        """What is now seen, in words; the twin of the sentence on the page."""
+    def lines(self) -> dict[str, str]:
+        """What is now seen, in words: the two cities; then the whole table, and what these ranks are not."""
         v = self.value
         city, rival, n = v["city"], v["rival"], v["n"]
+        noise = f"With a typical error of {fixed(v['noise'])}\u00a0%"
+        printed = (
+            f"Ranks are among these {n} only: the printed table has {city['name']} {ordinal(city['printed'])} "
+            f"and {rival['name']} {ordinal(rival['printed'])}."
+        )
         if v["noise"] == 0:
-            return (
+            first = (
                 f"With no noise every rank stands: {city['name']} is {ordinal(city['rank'])} and "
                 f"{rival['name']} {ordinal(rival['rank'])} of these {n} cities. Now move the noise."
             )
-        noise = f"With {fixed(v['noise'])}\u00a0% noise"
+            return {"first": first, "more": printed}
         if v["draws"] == 1:
-            return (
+            first = (
                 f"{noise}, this one draw puts {city['name']} {ordinal(city['low'])} and {rival['name']} "
                 f"{ordinal(rival['low'])} of these {n} cities. Draw again, and look what stays."
             )
-        return (
+            return {"first": first, "more": printed}
+        first = (
             f"{noise}, {city['name']} {_range(city)} of these {n} cities in 9 draws of 10. It beats {rival['name']} in "
-            f"{fixed(v['wins'])} of {fixed(v['draws'])} draws. {_firm(v['firm'])} the {n} "
-            f"{'keep' if v['firm'] > 1 else 'keeps'} one place."
+            f"{fixed(v['wins'])} of {fixed(v['draws'])} draws."
         )
+        firm = f"{_firm(v['firm'])} the {n} {'keep' if v['firm'] > 1 else 'keeps'} one place."
+        return {"first": first, "more": f"{firm} {printed}"}
 
     def alt(self) -> str:
         """What the still picture shows, for someone who cannot see it."""
@@ -149,7 +165,7 @@ class FirmRank(Explorable):
 
 
 def _place(row: dict[Any, Any]) -> dict[str, int]:
-    return {key: int(row[key]) for key in ("rank", "low", "high")}
+    return {key: int(row[key]) for key in ("printed", "rank", "low", "high")}
 
 
 def _firm(count: int) -> str:
