@@ -13,7 +13,7 @@ help:
 	@echo 'make book    install what the book needs, run the chapters, build _build/html'
 	@echo 'make serve   serve _build/html on this machine'
 	@echo 'make test    install the test tools, build the book, run every test'
-	@echo 'make lint    format, lint, spelling, types'
+	@echo 'make lint    strip chapters of outputs; format, lint, spelling, types'
 	@echo 'make lock    compile requirements*.txt from pyproject.toml (LOCK=--upgrade for newer versions)'
 	@echo 'make clean   remove _build (and nothing else)'
 
@@ -32,6 +32,7 @@ test:
 
 lint:
 	@sh scripts/setup.sh tools
+	$(PY) -m nbstripout --keep-id chapters/*.ipynb
 	$(PY) -m ruff format
 	$(PY) -m ruff check --fix
 	$(PY) -m codespell_lib

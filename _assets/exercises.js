@@ -3,13 +3,17 @@
 (() => {
   "use strict";
 
-  // A number as people write it: 31.9, 31,9, 1,234.5, −3, with or without its unit. NaN when it is none.
+  const PERCENT = /(%|pct\.?|percentagepoints?|per-?cent|points?|pp)$/i;
+
+  // A number as people write it: 31.9, 31,9, 1,234.5, −3, ~3, full-width digits, with or without its unit. NaN when it
+  // is none, and a text when it may be read in two ways: the number with a point, to be suggested.
   function readNumber(text, unit) {
-    let t = text.trim().replace(/[\u2212\u2013]/g, "-").replace(/[\s\u00a0\u202f]/g, "").replace(/%$/, "");
-    if (unit && t.toLowerCase().endsWith(unit.toLowerCase())) t = t.slice(0, -unit.length);
+    let t = text.normalize("NFKC").replace(/[\u2212\u2013]/g, "-").replace(/\s/g, "").replace(/^[~\u2248\u223c]/, "");
+    const own = unit.replace(/\s/g, "").toLowerCase();
+    t = own && t.toLowerCase().endsWith(own) ? t.slice(0, -own.length) : t.replace(PERCENT, "");
     if (/^[+-]?\d{1,3}(,\d{3})+(\.\d*)?$/.test(t)) {
       // 1,234 may be a thousand or a little more than one: ask rather than guess.
-      if ((t.match(/,/g) || []).length === 1 && !t.includes(".")) return "ambiguous";
+      if ((t.match(/,/g) || []).length === 1 && !t.includes(".")) return t.replace(",", ".");
       t = t.replace(/,/g, "");
     }
     if (/^[+-]?\d*,\d+$/.test(t)) t = t.replace(",", ".");
@@ -35,12 +39,11 @@
 
   function judgeNumber(key, text) {
     const answer = readNumber(text, key.unit);
-    if (answer === "ambiguous") {
-      return { status: "invalid", feedback: "Is the comma a decimal point? Write the number without separators." };
+    if (typeof answer === "string") {
+      const says = `Is the comma a decimal point? Then write a point instead: ${answer}.`;
+      return { status: "invalid", feedback: says };
     }
-    if (!Number.isFinite(answer)) {
-      return { status: "invalid", feedback: "This is not a number: write digits, such as 12.5." };
-    }
+    if (!Number.isFinite(answer)) return { status: "invalid", feedback: "Write only the number, as a decimal." };
     if (near(answer, key.expected, key.tolerance)) return { status: "right", feedback: key.says.right };
     for (const one of key.near) if (near(answer, one.value, one.tolerance)) return typical(one);
     return { status: "wrong", feedback: key.says[direction(key, answer)] };

@@ -34,16 +34,23 @@ Money went from one small group to another. In the Nature Index, Beijing is stil
 {ranking["Beijing"]} and Shanghai number {ranking["Shanghai"]}; the rank {ranking["Hefei"]} of Hefei does not say how \
 far behind them it is."""
 
-_TOO_SHORT = "Too short: 150 to 250 words are asked for"
+_TOO_SHORT = "That is a start: 150 to 250 words are asked for"
 _FEW_MEASURES = (
-    "I find fewer than two measures. Use at least two: the part of a total, the effective number, a Lorenz curve or "
-    "Gini, Shares, distances. A rank alone does not count."
+    "I did not find two measures (the part of a total, the effective number, a Lorenz curve or Gini, a count of "
+    "articles, patents or contracts, distances; a rank alone does not count)."
 )
-_NO_FIGURES = "I find fewer than two figures. Give each measure its number and its year."
+_NO_FIGURES = "I did not find two figures: give each measure its number and its year."
 _NO_LIMIT = (
-    "I find no word on what the data cannot show (I look for 'cannot', 'does not say', 'hides', 'not counted' and "
-    "the like). Name one thing that no table here tells."
+    "I did not find a word on what the data cannot show ('cannot', 'does not say', 'hides', 'not counted', 'remains "
+    "open' and the like)."
 )
+
+_WORDED = (
+    r"half|halves|(?:third|quarter|fifth|sixth|seventh|eighth|ninth|tenth)s?|\w+teen|(?:twen|thir|for|fif)ty"
+)
+_FIGURE = rf"(?<![\d.,&])(?!(?:19|20)\d\d\b)\d+(?:[.,]\d+)*|\b(?:{_WORDED})\b"  # a number that is no year
+_NOT = r"(?:\bnot|n['’]t|\bnever|\bcannot)"
+_SHOW = r"(?:say|show|tell|count|see|prove|measure|reveal|capture|explain|know|mean|include|separate|settle)"
 
 BROKEN_OR_NOT = Exercise(
     id="1.6",
@@ -51,10 +58,11 @@ BROKEN_OR_NOT = Exercise(
     level="written",
     minutes=30,
     points=10,
-    objective="Judge a claim about places from several measures and name what none of them shows",
+    objective="judge a claim about places from several measures, and name what none of them shows",
     prompt=(
-        "Write about 200 words: *Has the dominance of Beijing and Shanghai been broken?* Use at least two measures, "
-        "with their figures and years, and let them disagree if they do. Name one thing that the data cannot show."
+        "Write about 200 words (150 to 250): *Has the dominance of Beijing and Shanghai been broken?* Use at least two "
+        "measures, with their figures and years, and let them disagree if they do. Name one thing that the data cannot "
+        "show."
     ),
     starter="answer = ...  # your text, between three quotation marks\n",
     solution=_FIGURES
@@ -96,24 +104,32 @@ nothing new.\"\"\"
             Row("Clarity", 1, "About 200 words a friend could follow; no figure without a unit."),
         ),
         mentions=(
-            Mention((r"\d[^.;]*?\D\d",), 1, _NO_FIGURES),
+            Mention((rf"(?:{_FIGURE})[\s\S]*?(?:{_FIGURE})",), 1, _NO_FIGURES),
             Mention(
                 (
-                    r"\bpercent|\bper cent|%|\bpart of|\bproportion",
-                    r"effective number|herfindahl|equal-sized",
-                    r"lorenz|gini",
-                    r"\bShares?\b(?= of \d| \d|s? fell|s? rose)",
-                    r"kilomet|distance",
-                    r"per head|per person|per million",
+                    r"per ?cent|%|\b(?:part|share|proportion|fraction|portion|slice)s?\b|account(?:ed|s|ing)? for",
+                    r"effective (?:number|province|place|spender)|herfindahl|equal-sized|equally (?:large|sized)"
+                    r"|concentrat",
+                    r"\btop[- ](?:two|three|five|ten|\d+|k)\b|\b(?:two|three|five) (?:largest|biggest)",
+                    r"lorenz|gini|inequal|uneven",
+                    r"\barticles?\b|publications?\b|nature index",
+                    r"patent",
+                    r"contract",
+                    r"kilomet|\bkm\b|distance",
+                    r"per (?:head|person|capita|million|inhabitant)",
                 ),
                 2,
                 _FEW_MEASURES,
             ),
             Mention(
                 (
-                    r"\bcan(?:no|')t\b|cannot|can show",
-                    r"do(?:es)? not (?:say|show|tell|count|see|prove)|doesn't|don't",
-                    r"\bhid(?:e|es|den)\b|silent|leaves? out|left out|not (?:counted|measured|in the data)|unknown",
+                    r"\bcan(?:not|['’]t| not)\b|could(?: not|n['’]t)\b|\bunable\b|can show\b",
+                    rf"{_NOT}\b(?: \w+)? {_SHOW}(?:s|d|ed|n)?\b"
+                    rf"|\b(?:nothing|nobody|none|no one)\b[^.]{{0,60}}{_SHOW}s?\b",
+                    rf"{_SHOW}s? (?:us )?(?:nothing|little)|no (?:evidence|idea|word|table|data|figures?|numbers?)\b",
+                    r"\bhid(?:e|es|den|ing)\b|silent|leav(?:e|es|ing) out|left out|\bmissing\b|invisible|unseen|blind",
+                    r"not (?:counted|measured|in the (?:data|tables?))|unknown|unclear|unanswered|untest"
+                    r"|(?:remains?|stays?|left|leaves?) open|beyond (?:these|this|the|any|what)|\blimits? of\b",
                 ),
                 1,
                 _NO_LIMIT,

@@ -8,46 +8,76 @@ from typing import Any
 from exercises._ch01_written import BROKEN_OR_NOT
 from sciencecities.classroom.exercise import Choice, Exercise, Function, Number, Wrong
 
-TOP_SHARE = "Compute the part of a total held by the top k and say what it hides"
-EFFECTIVE = "Compute the Herfindahl index and read its inverse as an effective number"
-LORENZ = "Draw a Lorenz curve and compare two of them"
-RANK = "Explain why a rank is not a quantity and test how firm a rank is"
+TOP_SHARE = "compute the part of a total that the top k places hold, and say what that number hides"
+EFFECTIVE = "compute the Herfindahl index and read its inverse as an effective number of places"
+LORENZ = "draw a Lorenz curve and compare two of them"
+RANK = "explain why a rank is not a quantity, and test how firm a rank is"
 
-_SPENDING = """
-spending = table[table["year"] == year].set_index("province")["rd_expenditure"]
-"""
+_TWO = 'two = ["Beijing", "Shanghai"]\n'
+_SPENDING = _TWO + 'spending = table[table["year"] == year].set_index("province")["rd_expenditure"]\n'
+_SPENDING_2024 = (
+    _TWO + 'spending = table[table["year"] == 2024].set_index("province")["rd_expenditure"].dropna()\n'
+)
+_SPENDING_EVER = _TWO + 'spending = table.groupby("province")["rd_expenditure"].sum()\n'
+_PARTS = "largest, named = measures.top_share(spending, 2), spending[two].sum() / spending.sum()\n"
+_GAP = _PARTS + "answer = 100 * (largest - named)\n"
+_ONLY_SIX = "Only six provinces have a figure for 2024, so your sum is not the country."
 
-PART_OF_TWO = Exercise(
+TWO_AND_TWO = Exercise(
     id="1.1",
-    title="The part of two",
+    title="The named and the largest",
     level="easy",
     minutes=5,
     points=2,
     objective=TOP_SHARE,
     prompt=(
-        "How much of China's R&D money was spent in Beijing and Shanghai together in {year}? "
-        "Use `rd_expenditure` in the table `province_year`; the 31 provinces add up to the country. "
-        "Give the answer in percent."
+        "What part of China's R&D money was spent in Beijing and Shanghai, the two *named* places, in {year}? And what "
+        "part in the two provinces that spent most, the two *largest*, whoever they are? Use `rd_expenditure` in the "
+        "table `province_year`; the 31 provinces add up to the country. By how many percentage points is the second "
+        "part above the first? Give one decimal."
     ),
     setup='table = data.load("province_year")',
     starter="answer = ...\n",
-    solution=_SPENDING + 'answer = 100 * spending[["Beijing", "Shanghai"]].sum() / spending.sum()\n',
-    answer=Number(tolerance=0.05, unit="percent"),
-    params={"year": 2023},
-    # Not 2012 and 2019: in those years the slip of adding up all years comes out too close to the right answer.
-    variants={"year": (2010, 2011, 2013, 2014, 2015, 2016, 2017, 2018, 2020, 2021, 2022, 2023)},
+    solution=_SPENDING + _GAP,
+    # A tenth, so that parts which were rounded to one decimal before the subtraction count as well.
+    answer=Number(tolerance=0.1, unit="percentage points"),
+    hint=(
+        "keep the rows of one year, divide by the sum over all 31 provinces, and take the part of the two named "
+        "places from that of the two largest."
+    ),
+    praise=(
+        "Well done. The two largest were Guangdong and Jiangsu: a part of two named places does not say who leads, "
+        "and the part of the two largest hides who they are."
+    ),
+    params={"year": 2016},
+    # Not 2010 and 2023: the chapter prints both parts of those years. Not 2021: adding up all years comes too close.
+    variants={"year": (*range(2011, 2021), 2022)},
     wrong=(
         Wrong(
-            _SPENDING + "answer = 100 * measures.top_share(spending, 2)\n",
-            "That is the part of the two largest spenders. They are not Beijing and Shanghai: look at who leads.",
+            _SPENDING + _PARTS + "answer = 100 * named\n",
+            "That is the part of the two named places. Find the two that spent most, and compare with their part.",
+            credit=0.5,
         ),
         Wrong(
-            _SPENDING + 'answer = 100 * spending["Beijing"] / spending.sum()\n',
-            "That is Beijing alone. Add Shanghai before you divide.",
+            _SPENDING + _PARTS + "answer = 100 * largest\n",
+            "That is the part of the two largest. Now take the part of Beijing and Shanghai from it.",
+            credit=0.5,
         ),
         Wrong(
-            'everything = table.groupby("province")["rd_expenditure"].sum()\n'
-            'answer = 100 * everything[["Beijing", "Shanghai"]].sum() / everything.sum()\n',
+            _SPENDING + _PARTS + "answer = 100 * (largest / named - 1)\n",
+            "That is by how many percent the one part is above the other. Percentage points are the plain difference.",
+            credit=0.5,
+        ),
+        Wrong(
+            _SPENDING_2024 + _GAP,
+            _ONLY_SIX,
+        ),
+        Wrong(
+            _SPENDING_2024 + _PARTS + "answer = 100 * named\n",
+            _ONLY_SIX + " Besides, the part of Beijing and Shanghai is half of the question.",
+        ),
+        Wrong(
+            _SPENDING_EVER + _GAP,
             "That adds up all years. Keep the rows of one year first.",
         ),
     ),
@@ -65,22 +95,24 @@ EQUAL_SIZED = Exercise(
     prompt=(
         "A small country has a few provinces, which spend {spending} (in million) on R&D. "
         "If all spenders were equally large, how many would give the same concentration? "
-        "Compute the effective number, the inverse of the Herfindahl index. By hand first: it is a short sum."
+        "Compute the effective number, the inverse of the Herfindahl index. Give two decimals. "
+        "By hand first: it is a short sum."
     ),
     starter="answer = ...\n",
     solution=_SHARES + "answer = 1 / sum(share**2 for share in shares)\n",
     answer=Number(tolerance=0.01),
+    hint="divide each amount by the sum of all, square these parts, add them up, and take one over the result.",
     params={"spending": [40, 20, 10, 10]},
     variants={
         "spending": (
             [40, 20, 10, 10],
-            [60, 30, 20, 10],
+            [60, 30, 20, 15],
             [50, 25, 15, 5],
             [90, 45, 30, 15],
             [70, 40, 20, 10],
             [36, 18, 18, 8],
             [100, 60, 30, 20],
-            [45, 20, 20, 15],
+            [45, 25, 20, 20],
         )
     },
     wrong=(
@@ -96,11 +128,31 @@ EQUAL_SIZED = Exercise(
             _SHARES + "answer = 1 / max(shares)\n",
             "That looks at the largest spender only. The Herfindahl index adds up the squared parts of all.",
         ),
+        Wrong(
+            "answer = sum(value**2 for value in spending)\n",
+            "Square the parts, not the amounts.",
+            tolerance=1.0,
+        ),
+        Wrong(
+            "answer = 1 / sum(value**2 for value in spending)\n",
+            "One divided by it is right, but square the parts, not the amounts.",
+            tolerance=0.00005,
+        ),
+        Wrong(
+            _SHARES + "answer = 10_000 * sum(share**2 for share in shares)\n",
+            "That is the index on the 10,000 scale that competition lawyers use. With parts of 1 it is from 0 to 1; "
+            "one divided by it is the effective number.",
+            tolerance=1.0,
+        ),
+        Wrong(
+            "answer = 1 / sum((value / 100) ** 2 for value in spending)\n",
+            "You divided by 100. The amounts are not percentages: divide each by the sum of all.",
+            credit=0.25,
+        ),
     ),
 )
 
 _VALUES = """
-of_year = table[table["year"] == year]
 columns = {
     "R&D spending": "rd_expenditure",
     "invention patents": "invention_patents_granted",
@@ -109,9 +161,9 @@ columns = {
 values = {name: of_year[column].dropna() for name, column in columns.items()}
 """
 
-LOWEST_CURVE = Exercise(
+NEAREST_CURVE = Exercise(
     id="1.3",
-    title="Which curve hangs lowest?",
+    title="Which curve lies nearest?",
     level="medium",
     minutes=10,
     points=3,
@@ -120,22 +172,32 @@ LOWEST_CURVE = Exercise(
         "Take the 31 provinces in {year} and draw three Lorenz curves, each province counting once: one for R&D "
         "spending, one for invention patents granted, one for the value of technology contracts (the columns "
         "`rd_expenditure`, `invention_patents_granted` and `technology_contracts`; drop a province that has no "
-        "figure). Which of the three leaves the largest gap to the line of equality, that is, has the largest Gini?"
+        "figure). Which of the three lies nearest to the line of equality, that is, has the smallest Gini?"
     ),
-    setup='table = data.load("province_year")',
-    starter="answer = ...  # one of the three names, as a text\n",
+    setup='table = data.load("province_year")\nof_year = table[table["year"] == year]',
+    starter="""
+curves = {}  # curves["R&D spending"] = measures.lorenz(of_year["rd_expenditure"].dropna()), and two more
+if curves:
+    chart = look.lorenz_chart(curves, unit="provinces")
+    alt = "Lorenz curves of " + ", ".join(curves) + " under the line of equality."
+    display(look.show(chart, "my-curves", f"Lorenz curves, {year}", alt, "NBS and MOST"))
+answer = ...  # one of the three names, as a text
+""",
     solution=_VALUES
+    + "curves = {name: measures.lorenz(column) for name, column in values.items()}\n"
+    + 'picture = look.lorenz_chart(curves, unit="provinces")\n'
     + "ginis = {name: measures.gini(column) for name, column in values.items()}\n"
-    + "answer = max(ginis, key=ginis.get)\n",
+    + "answer = min(ginis, key=ginis.get)\n",
     answer=Choice(options=("R&D spending", "invention patents", "technology contracts")),
-    params={"year": 2019},
+    hint="draw all three, or compute the Gini of each, and compare.",
+    params={"year": 2012},
     variants={"year": tuple(range(2010, 2020))},
     wrong=(
         Wrong(
             _VALUES
-            + "effective = {name: measures.effective_number(column) for name, column in values.items()}\n"
-            + "answer = max(effective, key=effective.get)\n",
-            "This one is spread over the most provinces: its curve lies nearest to the line of equality, not furthest.",
+            + "ginis = {name: measures.gini(column) for name, column in values.items()}\n"
+            + "answer = max(ginis, key=ginis.get)\n",
+            "This one sags most: its curve lies furthest from the line of equality, and its Gini is the largest.",
         ),
         Wrong(
             _VALUES
@@ -162,16 +224,18 @@ BEHIND_A_RANK = Exercise(
     prompt=(
         "In physical sciences (data of 2020, table `science_city_subjects`), {city} stands below {target}. "
         "A rank does not say how far that is. By how many percent would {city}'s Share have to rise "
-        "to equal {target}'s, if {target} stood still?"
+        "to equal {target}'s, if {target} stood still? Give one decimal."
     ),
     setup='table = data.load("science_city_subjects")',
     starter="answer = ...\n",
     solution=_SHARE + "answer = 100 * (share[target] / share[city] - 1)\n",
     answer=Number(tolerance=0.1, unit="percent"),
-    params={"city": "Hefei", "target": "Chicago"},
+    hint="check the subject, the year of the data, and which of the two Shares you divide by.",
+    params={"city": "Wuhan", "target": "Los Angeles"},
+    # Not Chicago: the chapter prints how far Hefei lies below it.
     variants={
-        "city": ("Hefei", "Wuhan", "Guangzhou", "Shenzhen", "Hangzhou", "Xi'an"),
-        "target": ("Chicago", "Los Angeles", "Paris", "Tokyo", "Shanghai"),
+        "city": ("Wuhan", "Hefei", "Guangzhou", "Shenzhen", "Hangzhou", "Xi'an"),
+        "target": ("Los Angeles", "Paris", "Seoul", "Tokyo", "Shanghai"),
     },
     wrong=(
         Wrong(
@@ -182,6 +246,7 @@ BEHIND_A_RANK = Exercise(
         Wrong(
             _SHARE + "answer = share[target] - share[city]\n",
             "That is the difference in Share, in articles. Put it in relation to the Share that has to rise.",
+            tolerance=0.5,
         ),
         Wrong(
             _SHARE + "answer = 100 * share[target] / share[city]\n",
@@ -211,6 +276,10 @@ def _measurements(rng: random.Random) -> list[tuple[Any, ...]]:
 
 _HEAD = "def part_above(a, b, errors):\n"
 _REFUSE = '    if not errors:\n        raise ValueError("no measurement given")\n'
+_COUNT = (
+    "    wins = sum(a * (1 + x) > b * (1 + y) for x, y in errors)\n"
+    "    ties = sum(a * (1 + x) == b * (1 + y) for x, y in errors)\n"
+)
 
 FIRM_RANK = Exercise(
     id="1.5",
@@ -234,8 +303,13 @@ FIRM_RANK = Exercise(
     + "        first, second = a * (1 + x), b * (1 + y)\n"
     + "        points += 1.0 if first > second else 0.5 if first == second else 0.0\n"
     + "    return points / len(errors)\n",
-    answer=Function(name="part_above", draw=_measurements),
+    answer=Function(name="part_above", arguments=("a", "b", "errors"), draw=_measurements),
     wrong=(
+        Wrong(
+            _HEAD + _COUNT + "    return (wins + ties / 2) / len(errors)\n",
+            "Right whenever there is a measurement. With none, raise a ValueError that says so.",
+            credit=0.75,
+        ),
         Wrong(
             _HEAD + _REFUSE + "    return sum(a * (1 + x) >= b * (1 + y) for x, y in errors) / len(errors)\n",
             "A tie counts as a full win in your function. Let it count half, so that equals come out at one half.",
@@ -259,14 +333,19 @@ FIRM_RANK = Exercise(
             "Your function adds the error to the Share. It is relative: 0.05 means 5 percent, so multiply by 1 + x.",
         ),
         Wrong(
-            _HEAD
-            + _REFUSE
-            + "    wins = sum(a * (1 + x) > b * (1 + y) for x, y in errors)\n"
-            + "    ties = sum(a * (1 + x) == b * (1 + y) for x, y in errors)\n"
-            + "    return wins + ties / 2\n",
+            _HEAD + _REFUSE + _COUNT + "    return wins + ties / 2\n",
             "Your function counts the measurements. Divide by their number to get a part from 0 to 1.",
+        ),
+        Wrong(
+            _HEAD + _REFUSE + _COUNT + "    return 100 * (wins + ties / 2) / len(errors)\n",
+            "Your function gives percent. Return a part from 0 to 1.",
+            credit=0.75,
+        ),
+        Wrong(
+            _HEAD + _REFUSE + _COUNT + "    return 1 - (wins + ties / 2) / len(errors)\n",
+            "Your function tells how often b comes out above a. Ask for a above b.",
         ),
     ),
 )
 
-EXERCISES = (PART_OF_TWO, EQUAL_SIZED, LOWEST_CURVE, BEHIND_A_RANK, FIRM_RANK, BROKEN_OR_NOT)
+EXERCISES = (TWO_AND_TWO, EQUAL_SIZED, NEAREST_CURVE, BEHIND_A_RANK, FIRM_RANK, BROKEN_OR_NOT)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Locator, Page
 
 from sciencecities.explorables import Club, FirmRank, bundle, static
 
@@ -100,3 +100,26 @@ def open_figures(browser: Browser, figures: str) -> Iterator[Any]:
     for context in contexts:
         context.close()
     assert not trouble, trouble
+
+
+def figure(page: Page, name: str) -> Locator:
+    """The figure of that name, live or not."""
+    return page.locator(f"#explorable-{name}")
+
+
+def skip(page: Page, name: str) -> Locator:
+    """The figure with its answer shown."""
+    found = figure(page, name)
+    found.get_by_role("button", name="Skip the guess").click()
+    return found
+
+
+def sentence(found: Locator) -> str:
+    """What the live figure now says."""
+    return found.locator(".sc-x-live .sc-x-sentence").text_content() or ""
+
+
+def query(page: Page) -> str:
+    """The address's query, once the pause before writing has passed."""
+    page.wait_for_timeout(350)
+    return page.url.partition("?")[2].partition("#")[0]

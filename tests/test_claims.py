@@ -29,6 +29,13 @@ def says(claim_id, *pieces):
         assert piece in text, f"{claim_id}: the tables give {piece!r}; the evidence reads: {text}"
 
 
+def decided_by(claim_id, *pieces):
+    """The claim's deciding figure contains each piece."""
+    text = claims.get(claim_id).deciding
+    for piece in pieces:
+        assert piece in text, f"{claim_id}: the tables give {piece!r}; it is decided by: {text}"
+
+
 def test_there_are_46_claims_with_known_verdicts_and_kinds():
     rows = claims.every()
     assert [row.id for row in rows] == [f"C{number:02d}" for number in range(1, 47)]
@@ -126,6 +133,8 @@ def test_c02_distances_from_the_line():
     }.items():
         away = abs(measures.cross_track_km(*place.loc[city], *ends))
         says("C02", form.format(away))
+        if city in ("Hefei", "Xi'an"):
+            decided_by("C02", f"{away:,.0f}")
 
 
 def test_c03_ranks_rise():
@@ -135,8 +144,19 @@ def test_c03_ranks_rise():
     for city in ("Wuhan", "Hangzhou", "Nanjing"):
         path = [ranks(city)[edition] for edition in editions]
         says("C03", f"{city} {', '.join(map(str, path))}")
-        assert path[-1] < path[0]
-    assert hefei[2025] < hefei[2022]
+        assert path[1] <= path[0] and path[3] <= path[2]
+    assert hefei[2023] < hefei[2022] and hefei[2025] < hefei[2024]
+    for city in ("Hefei", "Wuhan"):
+        place = ranks(city)
+        decided_by("C03", f"{city} {place[2022]}→{place[2023]}", f"{city} {place[2024]}→{place[2025]}")
+
+
+def test_c03_no_deciding_figure_crosses_the_change_of_journal_list():
+    lists = data.load("science_cities").groupby("edition")["journal_set"].unique()
+    assert lists[2022] == lists[2023] and lists[2024] == lists[2025]
+    assert lists[2023] != lists[2024]
+    pairs = re.findall(r"20(\d\d)-(\d\d)", claims.get("C03").deciding)
+    assert pairs == [("22", "23"), ("24", "25")]
 
 
 def test_c04_the_same_stretch_of_the_table():
@@ -155,6 +175,19 @@ def test_c04_the_same_stretch_of_the_table():
     says("C04", ", ".join(f"{city} {ranks(city)[2024]}" for city in cities))
 
 
+def test_c05_built_up_areas_by_one_definition():
+    built_up = data.load("cities").set_index("city")["agglomeration_population"] / 1e6
+    says(
+        "C05",
+        *(f"{city} {built_up[city]:.1f}" for city in ("Hangzhou", "Nanjing", "Xi'an", "Wuhan", "London")),
+    )
+    says("C05", f"Hefei {built_up['Hefei']:.1f} million")
+    decided_by("C05", f"{built_up['Hefei']:.1f} built-up", f"London {built_up['London']:.1f} built-up")
+    people = data.load("city_population").query("city == 'Hefei' and year == 2024")["population"].item() / 100
+    says("C05", f"{people:.3f} million permanent residents at the end of 2024")
+    decided_by("C05", f"{people:.1f} million administrative (2024)")
+
+
 def test_c08_the_part_of_two():
     counts = data.load("science_city_counts")
     parts = counts[counts["indicator"] == "beijing_plus_shanghai_pct_of_china_share"].set_index("data_year")[
@@ -170,7 +203,16 @@ def test_c08_the_part_of_two():
         for year in (2010, 2023)
     }
     says("C08", f"{money[2010]:.1f} percent of the national total in 2010 to {money[2023]:.1f} in 2023")
+    decided_by("C08", f"{money[2010]:.1f} percent of R&D money in 2010, {money[2023]:.1f} in 2023")
     assert parts[2024] < parts[2019] and money[2023] < money[2010]
+
+
+def test_c08_beijing_on_one_journal_list():
+    city = data.load("science_cities").query("edition == 2020 and city == 'Beijing'")
+    counts = data.load("science_city_counts").query("indicator == 'beijing_pct_of_china_share'")
+    first, later = city["contribution_to_country_share"].item(), counts["value"].item()
+    assert counts["data_year"].item() == 2022
+    says("C08", f"Beijing alone went from {first:.1f}% (2019) to {later:.1f}% (2022)")
 
 
 def test_c09_hefei_and_chicago():
@@ -180,6 +222,7 @@ def test_c09_hefei_and_chicago():
     assert all(hefei[edition] < chicago[edition] for edition in (2023, 2024, 2025))
     share = physical_2020()
     says("C09", f"Share {share['Chicago']:.0f} to {share['Hefei']:.0f}")
+    decided_by("C09", f"Hefei {hefei[2024]}th, Chicago {chicago[2024]}th (edition 2024)")
 
 
 def physical_2020():
@@ -200,16 +243,34 @@ def test_c11_a_large_city_near_the_top():
     place = subject.set_index("subject")["rank"]
     people = data.load("city_population").query("city == 'Hefei' and year == 2024")["population"].item() / 100
     national = data.load("national_year").set_index("year")["rd_intensity_published"]
+    city = data.load("city_rd").query("city == 'Hefei'").set_index("year")["rd_intensity"]
     says("C11", f"{ranks('Hefei')[2025]}th in the world in 2024 with about {people:.0f} million people")
     says(
         "C11", f"{place['chemistry']}th in chemistry and {place['physical sciences']}th in physical sciences"
     )
-    says("C11", f"{national[2023]:.2f}% nationally (2023)")
+    says("C11", f"{city[2022]:.2f}% of city GDP against {national[2022]:.2f}% nationally (2022)")
+    assert city.index.max() == 2022, "a later year of Hefei's R&D intensity is in the table: use it in C11"
+
+
+def test_c11_share_per_million_residents():
+    people = data.load("city_population").query("year == 2020").set_index("city")["population"] / 100
+    per_million = (physical_2020() / people).dropna()
+    named = {city: f"{per_million[city]:.0f}" for city in ("Hefei", "Beijing", "Nanjing", "Wuhan")}
+    says("C11", *(f"{number} in {city}" for city, number in named.items()))
+    decided_by("C11", *(f"{city} {named[city]}" for city in ("Hefei", "Nanjing", "Beijing")))
+    assert len(per_million) == 10 and measures.ranks(per_million)[list(per_million.index).index("Hefei")] == 3
+    says("C11", "Hefei third of the ten mainland cities whose Share was seen")
+    built_up = data.load("cities").set_index("city")["agglomeration_population"]
+    per_head = physical_2020() / built_up
+    assert per_head["Cambridge"] > 5 * per_head["Hefei"]
 
 
 def test_c45_the_rise_of_hefei():
     hefei = ranks("Hefei")
-    says("C45", f"{hefei[2018]}th (2018 edition) to {hefei[2025]}th (2025)")
+    says("C45", f"{hefei[2018]}th (2018 edition) to {hefei[2023]}th (2023)", f"to {hefei[2025]}th (2025)")
+    decided_by("C45", f"{hefei[2018]}th (edition 2018), {hefei[2023]}th (2023, same journals)")
+    lists = data.load("science_cities").groupby("edition")["journal_set"].first()
+    assert lists[2018] == lists[2023]
 
 
 @pytest.fixture(scope="module")

@@ -38,6 +38,7 @@ def small(**changes):
             Wrong("answer = whole * 2", "That is twice."),
             Wrong("answer = whole / 3", "That is a third.", credit=0.25),
         ),
+        "hint": "take half of the whole.",
         "params": {"whole": 60},
         "variants": {"whole": (60, 90)},
     }
@@ -64,10 +65,18 @@ def test_a_sound_small_exercise_passes_the_selftest():
         ({"wrong": (Wrong("answer = 7", "A."), Wrong("answer = 7", "B."))}, "too close to tell apart"),
         ({"solution": "answer = wholly"}, "NameError"),
         ({"solution": "answer = 'half'"}, "TypeError"),
+        ({"hint": ""}, "no hint"),
     ],
 )
 def test_the_selftest_finds_what_is_wrong(changes, fault):
     assert any(fault in sentence for sentence in selftest(small(**changes)))
+
+
+def test_the_selftest_compares_the_arguments_of_a_function():
+    one = get("1.5")
+    assert isinstance(one.answer, Function)
+    renamed = dataclasses.replace(one, answer=dataclasses.replace(one.answer, arguments=("a", "b", "noise")))
+    assert any("the solution takes a, b, errors" in fault for fault in selftest(renamed))
 
 
 def test_the_selftest_looks_at_every_variant():
@@ -139,11 +148,54 @@ def test_right_typical_and_other_wrong_numbers():
     third = check_exercise(exercise, 20)
     assert (third.status, third.points, third.feedback) == ("partly", 1.0, "That is a third.")
     assert "multiply by 100" in check_exercise(exercise, 0.3).feedback
-    says = {35: "Too high", 25: "Too low", 30.05: "Very close", -30: "sign", 30000: "order of magnitude"}
+    says = {
+        35: "Too high: take half of the whole.",
+        25: "Too low: take half of the whole.",
+        30.05: "Very close. Give more digits, or check for rounding on the way.",
+        -30: "The sign is wrong: take half of the whole.",
+        30000: "Your answer is of another order of magnitude: take half of the whole.",
+    }
     for answer, words in says.items():
         result = check_exercise(exercise, answer)
-        assert words in result.feedback and result.points == 0
-        assert "30" not in result.feedback  # the right value is not given away
+        assert result.feedback == words and result.points == 0  # the right value is not given away
+
+
+def test_a_right_answer_is_told_what_it_shows():
+    assert check_exercise(small(praise="Half it is."), 30).feedback == "Half it is."
+    assert "Guangdong and Jiangsu" in check("1.1", answer_key(get("1.1"))["expected"]).feedback
+
+
+def test_slips_of_a_factor_hundred_are_known_alone_and_on_top_of_a_mistake():
+    assert check_exercise(small(), 0.3).feedback.startswith("That is a part of 1.")
+    assert check_exercise(small(), 3000).feedback.startswith("That is 100 times too much")
+    assert (
+        check_exercise(small(), 1.2).feedback
+        == "That is twice. And that is a part of 1. The question asks for percent: multiply by 100."
+    )
+    share = small(answer=Number(tolerance=0.01, unit="share"))
+    assert "divide by 100" in check_exercise(share, 3000).feedback
+    assert check_exercise(share, 12000).feedback.startswith("That is twice. And that is in percent.")
+    plain_number = small(answer=Number(tolerance=0.01))
+    assert "do not multiply by 100" in check_exercise(plain_number, 3000).feedback
+    assert "do not divide by 100" in check_exercise(plain_number, 0.3).feedback
+
+
+def test_a_slip_never_hides_a_mistake_that_is_listed():
+    exercise = small(
+        wrong=(Wrong("answer = whole / 200", "A habit."), Wrong("answer = whole * 50", "Another."))
+    )
+    assert check_exercise(exercise, 0.3).feedback == "A habit."
+    assert check_exercise(exercise, 3000).feedback == "Another."
+    assert selftest(exercise) == []
+
+
+def test_a_mistake_on_a_scale_of_its_own_has_its_own_tolerance():
+    exercise = small(wrong=(Wrong("answer = 500.4", "Metres.", tolerance=0.5), Wrong("answer = 7", "Seven.")))
+    assert check_exercise(exercise, 500).feedback == "Metres."
+    assert "Metres" not in check_exercise(exercise, 501).feedback
+    assert "Metres" not in check_exercise(exercise, 5.004).feedback
+    near = small(wrong=(Wrong("answer = 31", "Near.", tolerance=1.0), Wrong("answer = 7", "Seven.")))
+    assert any("too close to tell apart" in fault for fault in selftest(near))
 
 
 class Odd:
@@ -168,21 +220,24 @@ class Forged(float):
 @pytest.mark.parametrize(
     ("answer", "status", "words"),
     [
-        (..., "empty", "three dots"),
-        (None, "empty", "three dots"),
-        ("", "empty", "three dots"),
+        (..., "empty", "In a notebook: put your answer above and run this cell."),
+        (None, "empty", "put your answer above"),
+        ("", "empty", "put your answer above"),
         ("30", "invalid", "without quotation marks"),
         (True, "invalid", "yes or no"),
         (np.bool_(True), "invalid", "yes or no"),
         (math.nan, "invalid", "NaN"),
-        (pd.NA, "empty", "three dots"),
+        (pd.NA, "empty", "put your answer above"),
         (math.inf, "invalid", "divided by zero"),
         (10**400, "invalid", "too large"),
-        ([30.0], "invalid", "holds 1 value:"),
+        ([30.0], "invalid", "take out the one number with [0]"),
+        (np.array([30.0]), "invalid", "take out the one number with .item()"),
+        (pd.Series([30.0]), "invalid", "take out the one number with .item()"),
+        (np.array([30.0, 1.0]), "invalid", "holds 2 values:"),
         (pd.Series([30.0, 1.0]), "invalid", "holds 2 values:"),
-        (pd.DataFrame({"a": [30.0]}), "invalid", "holds 1 value:"),
+        (pd.DataFrame({"a": [30.0]}), "invalid", "take out the one number with .iloc[0, 0]"),
         ({"a": 30}, "invalid", "dictionary"),
-        ({30}, "invalid", "no order"),
+        ({30}, "invalid", "is a set: give a single number"),
         (3j, "invalid", "complex"),
         (len, "invalid", "call it"),
         (object(), "invalid", "give a number"),
@@ -287,13 +342,70 @@ def test_a_function_is_tried_on_inputs_and_its_failure_is_shown():
         return reference(a, b, errors)
 
     reference = solve.run(get("1.5"), get("1.5").solution, {})["part_above"]
-    assert "stops with KeyError: it should raise ValueError" in check("1.5", stops).feedback
+    assert "stops with KeyError ('x'): try that one by hand" in check("1.5", stops).feedback
     assert "stops with KeyError ('one'): try that one by hand" in check("1.5", right_but_for_one).feedback
-    assert "gives 0.3: it should raise ValueError" in check("1.5", breaks_its_input).feedback
+    shown = check("1.5", breaks_its_input).feedback
+    assert (
+        "[[" in shown and "gives 0.3: try that one by hand" in shown
+    )  # an ordinary input, not the empty one
     assert check("1.5", lambda a, b, errors: reference(a, b, errors) + 1e-12).correct
-    assert check("1.5", lambda a: a).status == "wrong"
     assert check("1.5", ...).status == "empty"
     assert check("1.5", 0.5).status == "invalid"
+
+
+@pytest.mark.parametrize("function", [lambda a: a, lambda a, b: a, lambda a, b, errors, more: a, lambda: 1])
+def test_a_function_with_other_arguments_is_told_which(function):
+    result = check("1.5", function)
+    assert (result.status, result.points) == ("wrong", 0)
+    assert result.feedback == "part_above must take three arguments: a, b, errors."
+
+
+def test_a_function_may_take_more_that_it_does_not_need():
+    reference = solve.run(get("1.5"), get("1.5").solution, {})["part_above"]
+    assert check("1.5", lambda a, b, errors, tie=0.5: reference(a, b, errors)).correct
+    assert check("1.5", max).feedback  # tells nothing of its arguments: it is tried
+
+
+def test_a_missing_return_is_suspected():
+    assert "is `return` missing?" in check("1.5", lambda a, b, errors: None).feedback
+
+    def refuses(a, b, errors):
+        if not errors:
+            raise ValueError("none")
+
+    def tells_once(a, b, errors):
+        return 1.0 if len(errors) > 20 else None
+
+    for function in (refuses, tells_once):
+        assert "returned None: is `return` missing?" in check("1.5", function).feedback
+
+
+def test_forgetting_to_refuse_costs_a_part_however_it_is_done():
+    reference = solve.run(get("1.5"), get("1.5").solution, {})["part_above"]
+    for instead in (0.0, 0.5, None, math.nan, ZeroDivisionError):
+
+        def forgets(a, b, errors, instead=instead):
+            if errors:
+                return reference(a, b, errors)
+            if instead is ZeroDivisionError:
+                raise instead
+            return instead
+
+        result = check("1.5", forgets)
+        assert (result.status, result.points) == ("partly", 3)
+        assert (
+            result.feedback
+            == "Right whenever there is a measurement. With none, raise a ValueError that says so."
+        )
+
+
+def test_two_mistakes_are_both_named_and_earn_half_of_one():
+    result = check(
+        "1.5", lambda a, b, errors: sum(a + a * x >= b + b * y for x, y in errors) / (len(errors) or 1)
+    )
+    assert "A tie counts as a full win" in result.feedback
+    assert result.feedback.endswith("[]) should raise ValueError.")
+    assert (result.status, result.points) == ("partly", 1)
 
 
 def test_hidden_inputs_differ_by_seed_and_are_judged_from_outcomes_alone():
@@ -349,7 +461,7 @@ def test_the_solutions_rest_on_the_tables(monkeypatch):
     monkeypatch.setattr(data, "load", doubled)
     solve._value.cache_clear()
     try:
-        assert answer_key(get("1.1"))["expected"] > before + 1
+        assert answer_key(get("1.1"))["expected"] < before - 1
     finally:
         solve._value.cache_clear()
 

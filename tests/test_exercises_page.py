@@ -2,6 +2,8 @@
 
 import json
 import math
+import re
+from pathlib import Path
 
 import pytest
 import static_page
@@ -10,6 +12,8 @@ from sciencecities.classroom import Text, check, exercise, get, ids
 from sciencecities.classroom.box import page_key
 from sciencecities.classroom.exercise import Choice, Number
 from sciencecities.classroom.judge import judge
+
+ROOT = Path(__file__).resolve().parent.parent
 
 
 @pytest.fixture(scope="module")
@@ -40,10 +44,38 @@ def test_a_box_tells_all_and_hides_its_solution():
             assert fact in html and fact in repr(box)
         assert one.objective[1:] in html
         assert html.index("<details") < html.index("</details>") and "<details open" not in html
+        assert "Solutions are public: these exercises are for practice, not for marks." in html
         before = html[: html.index("<details")]
         assert one.solution.strip().splitlines()[-1] not in before
         assert ("<form" in html) == isinstance(one.answer, Number | Choice)
         assert ("<blockquote>" in html) == isinstance(one.answer, Text)
+        assert ("cannot be checked on the page" in before) != ("<form" in html)
+
+
+def test_the_rubric_is_seen_without_opening_anything():
+    html = exercise("1.6")._repr_html_()
+    before = html[: html.index("<details")]
+    assert "it needs a pen, and the rubric that follows" in before
+    for row in get("1.6").answer.rubric:
+        assert row.criterion in before
+    assert "it needs a notebook" in exercise("1.5")._repr_html_()
+
+
+def test_a_box_leads_to_the_tables_it_needs():
+    needed = {one: get(one).tables for one in ids() if one.startswith("1.")}
+    assert needed == {
+        "1.1": ["province_year"],
+        "1.2": [],
+        "1.3": ["province_year"],
+        "1.4": ["science_city_subjects"],
+        "1.5": [],
+        "1.6": ["province_year", "science_cities"],
+    }
+    page = (ROOT / "reference" / "data.md").read_text(encoding="utf-8")
+    for one, tables in needed.items():
+        html = exercise(one)._repr_html_()
+        assert re.findall(r'href="\.\./reference/data\.html#(\w+)"', html) == tables
+        assert all(f'<span id="{table}"></span>' in page for table in tables)
 
 
 def test_a_box_escapes_and_fills_its_prompt():
@@ -56,7 +88,6 @@ def test_a_box_escapes_and_fills_its_prompt():
 
 def repr_code(html):
     """The solution's code as a reader sees it."""
-    import re
     from html import unescape
 
     return unescape(re.sub(r"<[^>]+>", "", html[html.index('<div class="sc-exercise__code') :]))
@@ -89,6 +120,11 @@ def test_right_typical_and_wrong_numbers_say_what_the_notebook_says(browser, url
         ("{:.2f}", 0.0),
         (" {:.2f} % ", 0.0),
         ("{:.2f} percent", 0.0),
+        ("{:.2f} percentage points", 0.0),
+        ("{:.2f} pct", 0.0),
+        ("{:.2f}\uff05", 0.0),
+        ("~{:.2f}", 0.0),
+        ("\u2248 {:.2f}", 0.0),
         ("+{:.2f}", 0.0),
         ("\u2212{:.2f}", -2.0),
         ("1,000,000.5", math.inf),
@@ -108,12 +144,16 @@ def test_a_decimal_comma_counts_and_a_doubtful_one_is_asked_about(browser, url):
     right = page_key(one, one.settings())["expected"]
     with static_page.visit(browser, url) as (page, _):
         assert "Right" in answer(page, one.id, f"{right:.2f}".replace(".", ",")).inner_text()
-        assert "Is the comma a decimal point?" in answer(page, one.id, "1,234").inner_text()
-        assert "This is not a number" in answer(page, one.id, "a lot").inner_text()
-        assert "This is not a number" in answer(page, one.id, "1e999").inner_text()
+        wide = str.maketrans("0123456789.", "０１２３４５６７８９．")  # as an East Asian keyboard types
+        assert "Right" in answer(page, one.id, f"{right:.2f}".translate(wide)).inner_text()
+        asked = answer(page, "1.2", "2,909").inner_text()
+        assert asked.endswith("Is the comma a decimal point? Then write a point instead: 2.909.")
+        assert "Right" in answer(page, "1.2", "2.909").inner_text()
+        for odd in ("a lot", "1e999", "32/11", "about 9", "%"):
+            assert answer(page, one.id, odd).inner_text().endswith("Write only the number, as a decimal.")
         assert "No answer yet" in answer(page, one.id, "  ").inner_text()
         hostile = answer(page, one.id, "<img src=x onerror=alert(1)>")
-        assert "This is not a number" in hostile.inner_text()
+        assert "Write only the number" in hostile.inner_text()
         assert page.locator("img").count() == 0
 
 
@@ -143,7 +183,7 @@ def test_without_script_no_form_is_seen_and_the_solution_opens(browser, url):
     with static_page.visit(browser, url, java_script_enabled=False) as (page, _):
         assert page.locator("form:visible").count() == 0
         page.locator("#exercise-1-1 summary").click()
-        assert page.get_by_text("They are not Beijing and Shanghai").is_visible()
+        assert page.get_by_text("That is the part of the two named places.").is_visible()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

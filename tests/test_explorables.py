@@ -77,6 +77,8 @@ def test_club_refuses_what_the_data_lack(change: dict[str, object], message: str
         ({"draws": 50}, "no draws 50: choose one of 1, 10, 100, 1000"),
         ({"city": "Atlantis"}, "no city 'Atlantis'"),
         ({"seed": 0}, "seed is 0"),
+        ({"city": "London"}, "city and rival are both London: choose two that differ."),
+        ({"rival": "Hefei"}, "rival and city are both Hefei: choose two that differ."),
     ],
 )
 def test_firm_rank_refuses_what_it_cannot_draw(change: dict[str, object], message: str) -> None:
@@ -101,6 +103,7 @@ def test_firm_rank_value_is_that_of_the_measures() -> None:
     assert firm.value["wins"] == round(1000 * part)
     assert firm.value["city"] == {
         "name": "Hefei",
+        "printed": 15,
         "rank": 14,
         "low": spread.low[hefei],
         "high": spread.high[hefei],
@@ -120,14 +123,17 @@ def test_sentences_say_what_is_seen() -> None:
         Club()
         .sentence()
         .startswith(
-            "In 2023, the top 2 of 31 provinces, Guangdong and Jiangsu, spent 27.0\u00a0% of all R&D money. "
-            "Beijing and Shanghai spent 15.0\u00a0%. Since 2010, Beijing and Shanghai have lost 3.5 points; "
-            "the top 2, whoever they were, have gained 3.2 points."
+            "The two fell. The top two did not. "
+            "Beijing and Shanghai spent 15.0\u00a0% of all R&D money in 2023, 3.5 points less than in 2010. "
+            "The top two, whoever they were, spent 27.0\u00a0%, 3.2 points more. "
+            "The top two of 31 provinces were Guangdong and Jiangsu."
         )
     )
     assert "were Beijing and Shanghai themselves" in Club(measure="contracts", year=2009).sentence()
     assert "no figure for Xizang" in Club(measure="contracts", year=2009, follow="CN-XZ").sentence()
-    assert "Since" not in Club(year=2010).sentence()
+    assert list(Club(year=2010).lines()) == ["first", "more"] and "points" not in Club(year=2010).sentence()
+    assert "The largest, whichever it was, received" in Club(measure="patents", k=1).sentence()
+    assert FirmRank().sentence().startswith("With a typical error of 5\u00a0%, Hefei could be anywhere")
     assert (
         FirmRank(noise=0)
         .sentence()
@@ -157,9 +163,81 @@ def test_numbers_in_words() -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_presets_fit_the_limits(kind: type) -> None:
     figure = kind()
-    assert len(figure.data["presets"]) == 3
+    assert len(figure.data["presets"]) >= 3
     for preset in figure.data["presets"]:
         assert kind(**preset["set"]).settings() == {**figure.settings(), **preset["set"]}
+
+
+def test_each_preset_of_firm_rank_keeps_its_promise() -> None:
+    """Whatever was set before, and whatever the seed: a label holds for what its button sets."""
+    presets = {preset["label"]: preset["set"] for preset in FirmRank().data["presets"]}
+    assert list(presets) == ["No noise", "Luck alone: 4 %", "Nearly a coin toss", "What it would take"]
+    for chosen in presets.values():
+        assert set(chosen) == {"city", "rival", "noise", "draws"}
+    assert presets["Nearly a coin toss"] == {"city": "Hefei", "rival": "Wuhan", "noise": 5, "draws": 1000}
+    assert presets["What it would take"] == {"city": "Hefei", "rival": "London", "noise": 20, "draws": 1000}
+    for seed in (1, 2, 77):
+        for label in ("Nearly a coin toss", "What it would take"):
+            assert 400 <= FirmRank(**presets[label], seed=seed).value["wins"] <= 620
+
+
+def test_two_cities_can_change_places_but_not_become_one() -> None:
+    firm = FirmRank()
+    firm.set_state({"city": "London", "rival": "Hefei"})
+    assert (firm.city, firm.rival) == ("London", "Hefei")
+    with pytest.raises(traitlets.TraitError, match="city and rival are both Hefei"):
+        firm.city = "Hefei"
+    assert (firm.city, firm.rival) == ("London", "Hefei")
+
+
+def test_firm_rank_says_that_the_printed_table_ranks_otherwise() -> None:
+    """Cities of the published table that this book lacks shift the ranks: both are said, from the data."""
+    table = data.load("science_city_subjects")
+    table = table[(table["edition"] == 2021) & (table["subject"] == "physical sciences")].set_index("city")
+    for settings in ({}, {"noise": 0}, {"draws": 1}, {"city": "Xi'an", "rival": "Daejeon"}):
+        firm = FirmRank(**settings)
+        city, rival = (ordinal(int(table.loc[name, "rank"])) for name in (firm.city, firm.rival))
+        assert firm.lines()["more"].endswith(
+            f"Ranks are among these 27 only: the printed table has {firm.city} {city} and {firm.rival} {rival}."
+        )
+    assert "has Hefei 15th and London 14th." in FirmRank().sentence()
+    assert FirmRank().table().set_index("city").loc["Hefei", ["printed", "rank"]].to_list() == [15, 14]
+
+
+def test_a_typical_error_leaves_one_draw_in_three_further_off() -> None:
+    """What the page says of the noise: it is a standard deviation, so a third of the draws lie beyond it."""
+    for noise in (0.02, 0.05, 0.2):
+        draws = measures.noisy_values([100.0], noise, 20_000, 3)
+        assert 0.30 < (abs(draws / 100 - 1) > noise).mean() < 0.34
+
+
+def test_the_headline_is_true_of_every_setting() -> None:
+    """Worked out again from the table: which way the two and the largest went since the first comparable year."""
+    found = set()
+    for measure in [kind["id"] for kind in Club().data["measures"]]:
+        club = Club(measure=measure)
+        kind = next(kind for kind in club.data["measures"] if kind["id"] == measure)
+        wide = pd.DataFrame(kind["values"], index=kind["years"], columns=club.data["ids"])
+        parts = wide.astype(float).div(wide.astype(float).sum(axis=1), axis=0)
+        for year in kind["years"][::4] + kind["years"][-1:]:
+            for k in (1, 2, 5):
+                club.year, club.k = year, k
+                then = club.value["since"]
+                two = parts[["CN-BJ", "CN-SH"]].sum(axis=1)
+                top = parts.apply(lambda row: row.nlargest(k).sum(), axis=1)  # noqa: B023 (called at once)
+                ways = [_way(part[year] - part[then]) for part in (two, top)]
+                name = {1: "the largest", 2: "the top two", 5: "the top 5"}[k]
+                rest = f"So did {name}." if ways[0] == ways[1] else f"{name.capitalize()} did not."
+                if year == then:
+                    assert "headline" not in club.lines()
+                else:
+                    assert club.lines()["headline"] == f"The two {ways[0]}. {rest}", (measure, year, k)
+                    found.add((ways[0], ways[0] == ways[1]))
+    assert {("fell", True), ("fell", False), ("rose", True)} <= found
+
+
+def _way(step: float) -> str:
+    return "stood still" if abs(step) < 0.0005 else "rose" if step > 0 else "fell"
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browser_kit import figures, open_figures  # noqa: F401
-from playwright.sync_api import Locator, Page, expect
+from browser_kit import figure, figures, open_figures, query, sentence, skip  # noqa: F401
+from playwright.sync_api import expect
 
 from sciencecities.explorables import Club, FirmRank
 
@@ -22,27 +22,6 @@ SIZES = [(1280, 900), (360, 740), (320, 640)]
 @pytest.fixture
 def visit(open_figures: Any) -> Any:  # noqa: F811
     return open_figures
-
-
-def figure(page: Page, name: str) -> Locator:
-    return page.locator(f"#explorable-{name}")
-
-
-def skip(page: Page, name: str) -> Locator:
-    """The figure with its answer shown."""
-    found = figure(page, name)
-    found.get_by_role("button", name="Skip the guess").click()
-    return found
-
-
-def sentence(found: Locator) -> str:
-    return found.locator(".sc-x-live .sc-x-sentence").text_content() or ""
-
-
-def query(page: Page) -> str:
-    """The address's query, once the pause before writing has passed."""
-    page.wait_for_timeout(350)
-    return page.url.partition("?")[2].partition("#")[0]
 
 
 def test_the_question_comes_before_the_answer(visit: Any) -> None:
@@ -200,7 +179,7 @@ def test_reset_brings_back_the_chapters_setting(visit: Any) -> None:
     club = skip(page, "club")
     club.get_by_role("button", name="2009: the closed club").click()
     assert query(page) == "club=measure:contracts,year:2009"
-    club.get_by_role("button", name="Reset").click()
+    club.get_by_role("button", name="Reset the settings").click()
     assert sentence(club) == Club().sentence()
     assert query(page) == ""
 
@@ -235,6 +214,9 @@ HOSTILE = [
     "club=year:2019,:::,,,year:2015:2020",
     "club=year:2019&rank=noise:21,draws:50,seed:0,city:%22%3E%3Cimg%20src=x%3E,rival:__proto__",
     "club=year:2019&rank=" + "city:" + "A" * 5000,
+    "club=year:2019&rank=city:London",
+    "club=year:2019&rank=rival:Hefei",
+    "club=year:2019&rank=city:Paris,rival:Paris",
 ]
 
 
@@ -313,7 +295,8 @@ def test_controls_have_names_roles_and_values(visit: Any) -> None:
         "- slider /Year/",
         '- radio "R&D money" [checked]',
         '- combobox "Follow one province"',
-        '- button "Reset"',
+        '- button "Reset the settings"',
+        '- button "Start again with the guess"',
         '- group "Settings worth seeing"',
     ):
         pattern = re.escape(line).replace("/", ".*") if "/" in line else re.escape(line)
@@ -365,9 +348,10 @@ def test_nothing_scrolls_sideways_and_thumbs_find_their_targets(visit: Any, widt
     assert cut == []
 
 
+@pytest.mark.parametrize("asked", ["", "?club=k:5&rank=noise:9"])
 @pytest.mark.parametrize(("width", "height"), SIZES[:2])
-def test_waking_moves_nothing_below(visit: Any, width: int, height: int) -> None:
-    page = visit(viewport={"width": width, "height": height})
+def test_waking_moves_nothing_below(visit: Any, width: int, height: int, asked: str) -> None:
+    page = visit(f"/light.html{asked}", viewport={"width": width, "height": height})
     page.wait_for_timeout(300)
     shift = page.evaluate(
         """() => new Promise((done) => {

@@ -172,10 +172,8 @@ def test_chapters_are_stored_stripped():
     for path in notebooks:
         for cell in json.loads(path.read_text())["cells"]:
             if cell["cell_type"] == "code":
-                assert not cell["outputs"], f"{path.name} has outputs"
-                assert cell["execution_count"] is None, (
-                    f"{path.name} has run counts"
-                )
+                assert not cell["outputs"], f"{path.name} has outputs: run make lint"
+                assert cell["execution_count"] is None, f"{path.name} has run counts: run make lint"
 
 
 def targets() -> set[str]:

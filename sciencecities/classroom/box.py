@@ -17,13 +17,22 @@ from pygments.formatters import HtmlFormatter  # type: ignore[import-untyped]
 from pygments.lexers import PythonLexer  # type: ignore[import-untyped]
 
 from . import solve
-from .exercise import Choice, Exercise, Number, Text
-from .judge import CLOSE, SAYS
+from .exercise import Choice, Exercise, Function, Number, Table, Text
+from .judge import CLOSE
 from .key import answer_key
 from .registry import get
 from .result import HEADLINES
 
 _MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
+
+DATA_PAGE = "../reference/data.html"
+PUBLIC = "Solutions are public: these exercises are for practice, not for marks."
+_NOTEBOOK = "This one cannot be checked on the page: it needs a notebook."
+_ELSEWHERE = {
+    Function: _NOTEBOOK,
+    Table: _NOTEBOOK,
+    Text: "This one cannot be checked on the page: it needs a pen, and the rubric that follows.",
+}
 
 
 class Box:
@@ -43,8 +52,9 @@ class Box:
             f'<h3 class="sc-exercise__title" id="{one.anchor}-title">'
             f"Exercise {one.id}: {html.escape(one.title)} "
             f'<a class="headerlink" href="#{one.anchor}" aria-label="Link to exercise {one.id}">#</a></h3>',
-            f'<p class="sc-exercise__facts">{facts(one)}. Objective: {html.escape(_lower(one.objective))}.</p>',
+            f'<p class="sc-exercise__facts">{facts(one)}. Objective: {html.escape(one.objective)}.</p>',
             f'<div class="sc-exercise__prompt">{_markdown(one.text(self._settings))}</div>',
+            _tables(one),
             _form(one, self._settings),
             _solution(one, self._settings),
             "</section>",
@@ -68,15 +78,11 @@ def facts(one: Exercise) -> str:
 
 def page_key(one: Exercise, settings: Mapping[str, Any]) -> dict[str, Any]:
     """What the page's script needs to check a number or a choice with no kernel."""
-    return {**answer_key(one, settings), "close": CLOSE, "says": SAYS, "headlines": HEADLINES}
+    return {**answer_key(one, settings), "close": CLOSE, "headlines": HEADLINES}
 
 
 def _count(number: int, noun: str) -> str:
     return f"{number} {noun}{'s' * (number != 1)}"
-
-
-def _lower(sentence: str) -> str:
-    return sentence[:1].lower() + sentence[1:]
 
 
 def _markdown(text: str) -> str:
@@ -86,6 +92,13 @@ def _markdown(text: str) -> str:
 def _code(text: str) -> str:
     inner = highlight(text, PythonLexer(), HtmlFormatter(nowrap=True)).rstrip("\n")
     return f'<div class="sc-exercise__code highlight"><pre><code>{inner}</code></pre></div>'
+
+
+def _tables(one: Exercise) -> str:
+    """Where the tables that it needs can be read and downloaded."""
+    links = " and ".join(f'<a href="{DATA_PAGE}#{name}"><code>{name}</code></a>' for name in one.tables)
+    label = "The tables" if len(one.tables) > 1 else "The table"
+    return f'<p class="sc-exercise__tables">{label}, as CSV: {links}</p>' if links else ""
 
 
 def _form(one: Exercise, settings: Mapping[str, Any]) -> str:
@@ -102,7 +115,7 @@ def _form(one: Exercise, settings: Mapping[str, Any]) -> str:
         )
         field = f"<fieldset><legend>Your answer</legend>\n{radios}\n</fieldset>"
     else:
-        return ""
+        return f'<p class="sc-exercise__elsewhere">{_ELSEWHERE[type(one.answer)]}</p>'
     key = html.escape(json.dumps(page_key(one, settings)))
     return (
         f'<form class="sc-exercise__form" data-key="{key}" hidden>\n{field}\n'
@@ -117,7 +130,7 @@ def _solution(one: Exercise, settings: Mapping[str, Any]) -> str:
     mistakes = "\n".join(f"<li>{_markdown(wrong.feedback)}</li>" for wrong in one.wrong)
     return (
         '<details class="sc-exercise__solution">\n<summary>Solution and typical mistakes</summary>\n'
-        f"{_code(one.code(one.solution, settings).rstrip())}\n"
+        f"<p>{PUBLIC}</p>\n{_code(one.code(one.solution, settings).rstrip())}\n"
         f"<p>If your answer is another one, it may be one of these:</p>\n<ul>\n{mistakes}\n</ul>\n</details>"
     )
 
@@ -131,8 +144,8 @@ def _rubric(one: Exercise, answer: Text, settings: Mapping[str, Any]) -> str:
     mistakes = "\n".join(f"<li>{_markdown(wrong.feedback)}</li>" for wrong in one.wrong)
     model = _markdown(str(solve.value(one, one.solution, settings)))
     return (
-        '<details class="sc-exercise__solution">\n<summary>How it is marked, and one good answer</summary>\n'
-        f"<p>Full marks look like this:</p>\n<ul>\n{rows}\n</ul>\n"
-        f"<p>What weak answers are told:</p>\n<ul>\n{mistakes}\n</ul>\n"
+        f'<div class="sc-exercise__rubric">\n<p>Full marks look like this:</p>\n<ul>\n{rows}\n</ul>\n</div>\n'
+        '<details class="sc-exercise__solution">\n<summary>One good answer, and what weak ones are told</summary>\n'
+        f"<p>{PUBLIC}</p>\n<p>What weak answers are told:</p>\n<ul>\n{mistakes}\n</ul>\n"
         f"<p>One good answer among many:</p>\n<blockquote>{model}</blockquote>\n</details>"
     )

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
+import pandas as pd
+
 from . import solve
-from .exercise import Exercise, Function
+from .exercise import Choice, Exercise, Function, Number, Text
 from .judge import NO_ANSWER, invalid, judge
 from .key import answer_key
 from .plain import NotPlain, plain
 from .registry import get
-from .result import EMPTY, Result
+from .result import EMPTY, WRONG, Result
+
+_COUNT = {
+    1: "one argument",
+    2: "two arguments",
+    3: "three arguments",
+    4: "four arguments",
+    5: "five arguments",
+}
 
 
 def check(exercise_id: str, answer: Any = None, params: Mapping[str, Any] | None = None) -> Result:
@@ -31,11 +43,30 @@ def check_exercise(exercise: Exercise, answer: Any, params: Mapping[str, Any] | 
     try:
         if isinstance(exercise.answer, Function):
             return _check_function(exercise.answer, key, answer)
+        problem = _wrong_container(exercise, answer)
+        if problem:
+            return invalid(key, problem)
         return judge(key, plain(answer))
     except NotPlain as problem:
         return invalid(key, f"{str(problem)[:1].upper()}{str(problem)[1:]}.")
     except Exception as problem:  # a value may misbehave in any way when it is looked at
         return invalid(key, f"Your answer could not be read ({type(problem).__name__}): give a plain value.")
+
+
+def _wrong_container(exercise: Exercise, answer: Any) -> str:
+    """What to give instead of a set, or of an array where a number is asked for; '' for anything else."""
+    if isinstance(answer, (set, frozenset)):
+        wanted = {Number: "a single number", Choice: "one of the names, as a text", Text: "one text"}
+        return (
+            f"Your answer is a set: give {wanted.get(type(exercise.answer), 'a list, which has an order')}."
+        )
+    if not isinstance(exercise.answer, Number) or getattr(answer, "size", 0) != 1:
+        return ""
+    if isinstance(answer, pd.DataFrame):
+        return "Your answer is a table of one value: take out the one number with .iloc[0, 0]."
+    if isinstance(answer, (pd.Series, pd.Index, np.ndarray)) and answer.ndim:
+        return "Your answer is an array of one value: take out the one number with .item()."
+    return ""
 
 
 def _check_function(answer: Function, key: dict[str, Any], function: Any) -> Result:
@@ -45,4 +76,18 @@ def _check_function(answer: Function, key: dict[str, Any], function: Any) -> Res
         return invalid(
             key, f'Give the function itself, without round brackets: check("{key["id"]}", {answer.name}).'
         )
+    if False and not _takes(function, len(answer.arguments)):
+        wanted = f"must take {_COUNT[len(answer.arguments)]}: {', '.join(answer.arguments)}"
+        return Result(key["id"], WRONG, 0.0, key["points"], f"{answer.name} {wanted}.")
     return judge(key, [solve.outcome(function, args) for args in solve.cases(answer)])
+
+
+def _takes(function: Any, count: int) -> bool:
+    """Whether it can be called with so many arguments; a function that does not tell is given the chance."""
+    try:
+        inspect.signature(function).bind(*range(count))
+    except TypeError:
+        return False
+    except ValueError:
+        return True
+    return True

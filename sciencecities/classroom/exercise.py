@@ -18,7 +18,8 @@ class Wrong:
 
     `code` reaches it from the same tables as the solution does (it assigns `answer`, or defines the function);
     `feedback` is what its author is told; `credit` is the part of the points it still earns (0 to below 1);
-    `tolerance`, for a number, is how far off it is still taken for this mistake (the answer's own when None).
+    `tolerance`, for a number on a scale of its own, is how far off it is still taken for this mistake (None: the
+    answer's tolerance).
     """
 
     code: str
@@ -90,7 +91,7 @@ class Mention:
 
 @dataclass(frozen=True)
 class Text:
-    """The answer is prose of `words` (lowest, highest). A person marks it by `rubric`; `mentions` say what to look at again."""
+    """The answer is prose of `words` (lowest, highest), marked by a person with `rubric`; `mentions` are advice."""
 
     words: tuple[int, int]
     rubric: tuple[Row, ...]

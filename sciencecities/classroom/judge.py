@@ -3,24 +3,15 @@
 from __future__ import annotations
 
 import math
-import re
 from typing import Any
 
+from .essay import read
 from .plain import near, same
 from .result import EMPTY, INVALID, PARTLY, READY, RIGHT, WRONG, Result
 
 CLOSE = 10  # an answer off by up to ten tolerances was most often rounded on the way
-NO_ANSWER = "Replace the three dots by your answer, run the cell, and check again."
-# What is said of an answer that is neither right nor a typical wrong one. The page's script reads the same sentences.
-SAYS = {
-    "right": "Well done.",
-    "close": "Very close, but not close enough: keep all digits until the end and round only the answer.",
-    "sign": "The sign is wrong: look at what is subtracted from what.",
-    "order": "Your answer is of another order of magnitude: check the units and the columns.",
-    "high": "Too high: check the rows, the year and what is divided by what.",
-    "low": "Too low: check the rows, the year and what is divided by what.",
-    "option": "That is not the one: compute the measure for each of them and compare.",
-}
+NO_ANSWER = "In a notebook: put your answer above and run this cell."  # it stands on the built page, too
+_NO_FUNCTION = "In a notebook: write the function above and run this cell. If you have, is `return` missing?"
 
 
 def judge(key: dict[str, Any], answer: Any) -> Result:
@@ -33,8 +24,6 @@ def judge(key: dict[str, Any], answer: Any) -> Result:
 
 def _result(key: dict[str, Any], status: str, feedback: str, credit: float = 0.0) -> Result:
     points: float | None = key["points"] if status == RIGHT else round(key["points"] * credit, 2)
-    if key["kind"] == "text":
-        points = None if status == READY else 0.0
     return Result(key["id"], status, points, key["points"], feedback)
 
 
@@ -53,11 +42,11 @@ def _number(key: dict[str, Any], answer: Any) -> Result:
         return invalid(key, problem)
     expected, tolerance = key["expected"], key["tolerance"]
     if near(answer, expected, tolerance):
-        return _result(key, RIGHT, SAYS["right"])
+        return _result(key, RIGHT, key["says"]["right"])
     for one in key["near"]:
         if near(answer, one["value"], one["tolerance"]):
             return _typical(key, one)
-    return _result(key, WRONG, SAYS[direction(float(answer), expected, tolerance)])
+    return _result(key, WRONG, key["says"][direction(float(answer), expected, tolerance)])
 
 
 def _not_a_number(answer: Any) -> str:
@@ -66,7 +55,9 @@ def _not_a_number(answer: Any) -> str:
     if isinstance(answer, str):
         return "Your answer is a text: give a number, without quotation marks and without its unit."
     if isinstance(answer, list):
-        return f"Your answer holds {len(answer)} value{'s' * (len(answer) != 1)}: take out the one number asked for."
+        if len(answer) == 1:
+            return "Your answer is a list of one value: take out the one number with [0]."
+        return f"Your answer holds {len(answer)} values: take out the one number asked for."
     if isinstance(answer, dict):
         return "Your answer is a dictionary: take out the one number asked for."
     try:
@@ -81,7 +72,7 @@ def _not_a_number(answer: Any) -> str:
 
 
 def direction(answer: float, expected: float, tolerance: float) -> str:
-    """In which way a wrong number is wrong, as a key of SAYS; the right one is not given away."""
+    """In which way a wrong number is wrong, as a key of `says`; the right one is not given away."""
     if abs(answer - expected) <= CLOSE * tolerance:
         return "close"
     if answer * expected < 0:
@@ -99,11 +90,11 @@ def _choice(key: dict[str, Any], answer: Any) -> Result:
             key, "Give one of these as a text: " + "; ".join(f'"{one}"' for one in key["options"]) + "."
         )
     if chosen == key["expected"]:
-        return _result(key, RIGHT, SAYS["right"])
+        return _result(key, RIGHT, key["says"]["right"])
     for one in key["near"]:
         if chosen == one["value"]:
             return _typical(key, one)
-    return _result(key, WRONG, SAYS["option"])
+    return _result(key, WRONG, key["says"]["option"])
 
 
 def _table(key: dict[str, Any], answer: Any) -> Result:
@@ -111,7 +102,7 @@ def _table(key: dict[str, Any], answer: Any) -> Result:
     if not isinstance(answer, list):
         return invalid(key, f"The question asks for a list or a table with {len(expected)} rows.")
     if same(answer, expected, tolerance):
-        return _result(key, RIGHT, SAYS["right"])
+        return _result(key, RIGHT, key["says"]["right"])
     for one in key["near"]:
         if same(answer, one["value"], tolerance):
             return _typical(key, one)
@@ -148,14 +139,25 @@ def _function(key: dict[str, Any], answer: Any) -> Result:
     if all(agree):
         return _result(key, RIGHT, f"Well done: right on all {len(expected)} inputs tried.")
     if all(one == {"value": None} for one in outcomes):
-        return _result(key, EMPTY, "The function returns nothing yet: write its body and end it with return.")
+        return _result(key, EMPTY, _NO_FUNCTION)
+    ordinary = [at for at, right in enumerate(expected) if "raised" not in right]
     for one in key["near"]:
-        if all(
-            _agree(given, wrong, key["tolerance"])
-            for given, wrong in zip(outcomes, one["value"], strict=True)
-        ):
-            return _typical(key, one)
+        if all(_agree(outcomes[at], one["value"][at], key["tolerance"]) for at in ordinary):
+            return _typical_function(key, one, outcomes)
     return _result(key, WRONG, _failure(key, outcomes, agree))
+
+
+def _typical_function(key: dict[str, Any], one: dict[str, Any], outcomes: list[Any]) -> Result:
+    """A typical mistake. Not to refuse what that mistake still refuses is a second one, which halves the credit."""
+    for at, right in enumerate(key["expected"]):
+        if "raised" in right and _agree(one["value"][at], right, 0) and not _agree(outcomes[at], right, 0):
+            says = f"{one['feedback']} Besides, {_call(key, at)} should raise {right['raised']}."
+            return _typical(key, {**one, "feedback": says, "credit": one["credit"] / 2})
+    return _typical(key, one)
+
+
+def _call(key: dict[str, Any], at: int) -> str:
+    return f"{key['name']}({', '.join(repr(one) for one in key['cases'][at])})"
 
 
 def _agree(given: Any, right: dict[str, Any], tolerance: float) -> bool:
@@ -168,32 +170,26 @@ def _agree(given: Any, right: dict[str, Any], tolerance: float) -> bool:
 
 
 def _failure(key: dict[str, Any], outcomes: list[Any], agree: list[bool]) -> str:
-    """The shortest input on which the function fails, and what it does there; not what it should return."""
+    """The shortest ordinary input on which the function fails, and what it does there, not what it should return.
 
-    def call(at: int) -> str:
-        return f"{key['name']}({', '.join(repr(one) for one in key['cases'][at])})"
-
-    at = min((at for at, right in enumerate(agree) if not right), key=lambda at: len(call(at)))
+    An input that it should refuse is shown only when it is right on all others.
+    """
+    failed = [at for at, right in enumerate(agree) if not right]
+    at = min(failed, key=lambda at: ("raised" in key["expected"][at], len(_call(key, at))))
     given = outcomes[at] if isinstance(outcomes[at], dict) else {}
+    if given.get("value", 0) is None:
+        return f"Right on {sum(agree)} of {len(agree)} inputs. {_call(key, at)} returned None: is `return` missing?"
     does = f"stops with {given['raised']}" if "raised" in given else f"gives {given.get('value')!r}"
     should = key["expected"][at].get("raised")
     says = f" ({given['says']})" if given.get("says") and not should else ""
     wants = f"it should raise {should}" if should else "try that one by hand"
-    return f"Right on {sum(agree)} of {len(agree)} inputs. {call(at)} {does}{says}: {wants}."
+    return f"Right on {sum(agree)} of {len(agree)} inputs. {_call(key, at)} {does}{says}: {wants}."
 
 
 def _text(key: dict[str, Any], answer: Any) -> Result:
     if not isinstance(answer, str):
         return invalid(key, "The question asks for a text: put it between three quotation marks.")
-    count = len(re.findall(r"\w[\w'’.,%-]*", answer))
-    low, high = key["words"]
-    if count < low:
-        return _result(key, WRONG, f"Too short: {low} to {high} words are asked for, and here are {count}.")
-    if count > high:
-        return _result(key, WRONG, f"Too long: {low} to {high} words are asked for, and here are {count}.")
-    for patterns, at_least, feedback in key["mentions"]:
-        if sum(bool(re.search(pattern, answer, re.IGNORECASE)) for pattern in patterns) < at_least:
-            return _result(key, WRONG, feedback)
-    return _result(
-        key, READY, f"{count} words. A person marks it by the rubric; nothing here has judged what it says."
-    )
+    refusal, says, advice = read(answer, key["words"], key["mentions"])
+    if refusal:
+        return _result(key, WRONG, refusal)
+    return Result(key["id"], READY, None, key["points"], says, advice)

@@ -43,8 +43,9 @@ def answer_key(
     """The key of an exercise for one setting of its parameters (`seed` draws a function's inputs).
 
     Returns a dict of plain values: id, kind, points, near (typical wrong answers: value, feedback, credit), says (the
-    sentences for all other answers), and by kind: expected, tolerance, unit (number); expected, options (choice); expected, tolerance (table); name, cases,
-    arguments, expected, tolerance (function: one outcome per case); words, mentions, rubric (text).
+    sentences for all other answers), and by kind: expected, tolerance, unit (number); expected, options (choice);
+    expected, tolerance (table); name, arguments, cases, expected, tolerance (function: one outcome per case); words,
+    mentions, rubric (text).
     """
     settings = exercise.settings(params)
     answer = exercise.answer
@@ -88,22 +89,32 @@ def _add_kind(
         key["name"], key["arguments"] = answer.name, list(answer.arguments)
         key["cases"] = [list(args) for args in solve.cases(answer, seed)]
     if isinstance(answer, Number):
-        for one, wrong in zip(key["near"], exercise.wrong, strict=True):
-            one["tolerance"] = answer.tolerance if wrong.tolerance is None else wrong.tolerance
-        key["unit"] = answer.unit
-        _add_slips(key, answer)
+        _add_number(key, exercise, answer)
 
 
-def _add_slips(key: dict[str, Any], answer: Number) -> None:
-    """Slips of a factor 100, alone and on top of a typical mistake, unless something with that value is listed."""
+def _add_number(key: dict[str, Any], exercise: Exercise, answer: Number) -> None:
+    key["unit"] = answer.unit
+    typical = []  # the mistakes on the answer's own scale
+    for one, wrong in zip(key["near"], exercise.wrong, strict=True):
+        one["tolerance"] = answer.tolerance if wrong.tolerance is None else wrong.tolerance
+        if answer.unit in _UNIT_SLIPS and wrong.tolerance is None:
+            typical.append(one)
+    _add_slips(key, answer, typical)
+
+
+def _add_slips(key: dict[str, Any], answer: Number, typical: list[dict[str, Any]]) -> None:
+    """Slips of a factor 100, alone and on top of the `typical` mistakes, unless something with that value is listed."""
     slips = _UNIT_SLIPS.get(answer.unit, _NO_UNIT)
-    right = {"value": key["expected"], "tolerance": answer.tolerance, "feedback": ""}
-    both = [(one, *slips[0]) for one in key["near"]]
-    for one, factor, says in [*((right, *slip) for slip in slips), *both]:
+    right = {"value": key["expected"], "tolerance": answer.tolerance}
+    first, sentence = slips[0]
+    besides = sentence.replace("That", "And that", 1)
+    candidates = [(right, factor, says) for factor, says in slips]
+    candidates += [(one, first, f"{one['feedback']} {besides}") for one in typical]
+    for one, factor, says in candidates:
         slip = {
             "value": one["value"] * factor,
             "tolerance": one["tolerance"] * factor,
-            "feedback": f"{one['feedback']} {says.replace('That', 'And that', 1) if one['feedback'] else says}".strip(),
+            "feedback": says,
             "credit": 0.0,
         }
         if all(_apart(slip, other) for other in (right, *key["near"])):

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import inspect
 from typing import Any
 
 from . import solve
 from .check import check_exercise
-from .exercise import Exercise, Function, Text, fill
+from .exercise import Choice, Exercise, Function, Number, Text, fill
 from .key import answer_key
-from .result import EMPTY, READY, RIGHT
+from .result import EMPTY, READY, RIGHT, Result
 
 
 def selftest(exercise: Exercise) -> list[str]:
     """All that is wrong with an exercise, one sentence each; an empty list when nothing is.
 
     Over the default and up to 19 other settings of its variants: the solution earns full points (a model text is ready
-    to hand in), the starter earns none and is told so, each typical wrong answer earns less than full with its own
-    feedback. Besides: placeholders all filled, feedback sentences all different, no solution line in the starter.
+    to hand in, with no advice), the starter earns none and is told so, each typical wrong answer earns less than full
+    (a weak text is refused or advised) with its own feedback, and no two numbers are too close to tell apart. Besides:
+    a hint for numbers and choices, the function's arguments as announced, placeholders all filled, feedback sentences
+    all different, no solution line in the starter.
     """
     faults = _wording(exercise)
     for settings in exercise.all_settings():
@@ -31,6 +34,8 @@ def selftest(exercise: Exercise) -> list[str]:
 
 def _wording(exercise: Exercise) -> list[str]:
     faults = []
+    if isinstance(exercise.answer, (Number, Choice)) and not exercise.hint:
+        faults.append(f"{exercise.id}: no hint for a wrong answer of no known kind")
     if "{" in fill(exercise.prompt, exercise.params):
         faults.append(f"{exercise.id}: the prompt has a placeholder that no parameter fills")
     if len({wrong.feedback for wrong in exercise.wrong}) < len(exercise.wrong):
@@ -45,20 +50,31 @@ def _wording(exercise: Exercise) -> list[str]:
 def _answers(exercise: Exercise, settings: dict[str, Any]) -> list[str]:
     faults = []
     best = check_exercise(exercise, _object(exercise, exercise.solution, settings), settings)
-    if best.status != (READY if isinstance(exercise.answer, Text) else RIGHT):
+    if not _is_full(exercise, best):
         faults.append(f"the solution is not right: {best.feedback}")
     start = check_exercise(exercise, _object(exercise, exercise.starter, settings), settings)
     if start.status != EMPTY or start.points:
         faults.append(f"the starter counts as {start.status}: {start.feedback}")
     for number, wrong in enumerate(exercise.wrong, start=1):
         got = check_exercise(exercise, _object(exercise, wrong.code, settings), settings)
-        if got.status in (RIGHT, READY) or (got.points or 0) >= exercise.points:
+        if _is_full(exercise, got) or (got.points or 0) >= exercise.points:
             faults.append(f"wrong answer {number} passes")
         elif wrong.feedback not in got.feedback:
             faults.append(f"wrong answer {number} is told: {got.feedback}")
+    if isinstance(exercise.answer, Function):
+        takes = list(inspect.signature(_object(exercise, exercise.solution, settings)).parameters)
+        if takes != list(exercise.answer.arguments):
+            faults.append(f"the solution takes {', '.join(takes)}")
     if not isinstance(exercise.answer, Text):
         faults += _unclear(answer_key(exercise, settings))
     return faults
+
+
+def _is_full(exercise: Exercise, result: Result) -> bool:
+    """Whether nothing is left to mend: right, or for a text ready to hand in without any advice."""
+    if isinstance(exercise.answer, Text):
+        return result.status == READY and not result.advice
+    return result.status == RIGHT
 
 
 def _unclear(key: dict[str, Any]) -> list[str]:

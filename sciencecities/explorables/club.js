@@ -159,7 +159,7 @@ const keyHatch = () => keyed(s("path", { d: "M1 1h12v12h-12zM1 7L7 1M1 13L13 1M7
 /** The Lorenz curve with the club's door, which can be dragged, and the row of equal provinces. */
 function curve(onDoor) {
   const { node, picture } = panel("The curve: drag the door", "curve");
-  const height = 260;
+  const height = 236;
   let last = { left: 0, span: 1, n: 1 };
   drag(picture, (x) => onDoor(Math.round((1 - (x - last.left) / last.span) * last.n)));
   const draw = (v) => {

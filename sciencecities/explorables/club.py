@@ -43,7 +43,7 @@ _MEASURES: dict[str, dict[str, str]] = {
         "column": "technology_contracts",
         "label": "Technology contracts",
         "verb": "had",
-        "what": "the value of all technology contracts",
+        "what": "all technology contract value",
         "question": "Of the value of all technology contracts in {year}, what part was in Beijing and Shanghai?",
         "note": "Contract value by province, in this book to 2019. Xizang (Tibet) is missing before 2017.",
     },
@@ -214,7 +214,7 @@ class Club(Explorable):
         """What is now seen, in words: the named two against the largest, whoever they were; then the rest."""
         kind, v = self._kind(), self.value
         top, whoever = _top(v["k"]), "whichever it was" if v["k"] == 1 else "whoever they were"
-        steps = [v["pair_share"] - v["since_pair_share"], v["top_share"] - v["since_top_share"]]
+        steps = (v["pair_share"] - v["since_pair_share"], v["top_share"] - v["since_top_share"])
         apart = v["year"] != v["since"]
         two, all_ = (_compared(step) if apart else "" for step in steps)
         since = f" {'as' if two.endswith('same') else 'than'} in {v['since']}" if apart else ""
@@ -222,7 +222,10 @@ class Club(Explorable):
             f"Beijing and Shanghai {kind['verb']} {percent(v['pair_share'])} of {kind['what']} in {v['year']}{two}"
             f"{since}. T{top[1:]}, {whoever}, {kind['verb']} {percent(v['top_share'])}{all_}."
         )
-        more = [self._members(v), f"It is as if {fixed(v['effective_number'], 1)} equal provinces had everything."]
+        more = [
+            self._members(v),
+            f"It is as if {fixed(v['effective_number'], 1)} equal provinces had everything.",
+        ]
         headline = {"headline": _headline(*steps, top)} if apart else {}
         return {**headline, "first": first, "more": " ".join([*more, self._followed(v)])}
 
@@ -270,6 +273,4 @@ def _headline(two: float, top: float, name: str) -> str:
     moves = [
         "stood still" if _points(step) == "0.0" else "rose" if step > 0 else "fell" for step in (two, top)
     ]
-    return f"The two {moves[0]}. " + (
-        f"So did {name}." if moves[0] == moves[1] else f"T{name[1:]} did not."
-    )
+    return f"The two {moves[0]}. " + (f"So did {name}." if moves[0] == moves[1] else f"T{name[1:]} did not.")

@@ -90,10 +90,10 @@ function duel(data) {
 function ladder(data, onPick) {
   const { node, picture } = panel("Every city: tap one to compare it", "ladder");
   picture.before(h("p", { class: "sc-x-remark" }, `Rank among these ${data.cities.length} cities. Ring: by the printed Share. Line: 9 draws in 10. The darker, the more often.`));
-  const row = 18;
   const top = 26;
   const draw = (settings, sample) => {
     const width = Math.max(picture.clientWidth, 200);
+    const row = width < 340 ? 20 : 17; // a little more for a thumb on a phone
     const n = data.cities.length;
     const step = (width - 8) / n;
     const x = (rank) => 4 + (rank - 0.5) * step;

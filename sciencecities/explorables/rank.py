@@ -64,11 +64,11 @@ def _limits(cities: list[str]) -> dict[str, Any]:
 class FirmRank(Explorable):
     """How firm is a rank? The ranks that cities could have if their Shares were a little off.
 
-    Settings: noise (the typical error of a Share: a standard deviation in per cent, 0 to 20), draws (1, 10, 100 or 1000
-    redrawn tables), seed (1 to 9999, another seed gives other draws), city and rival (the two that are compared).
-    `value` gives the numbers on show, `table()` every city's Share, ranks and range. Ranks are among the 27 cities whose
-    Share the book has; `printed` is the rank in the whole published table. The noise is an assumption, since the index
-    prints no margin of error. The draws are those of `measures.noisy_ranks`.
+    Settings: noise (the typical error of a Share: a standard deviation in per cent, 0 to 20), draws (1, 10, 100 or
+    1000 redrawn tables), seed (1 to 9999, another seed gives other draws), city and rival (the two that are compared).
+    `value` gives the numbers on show, `table()` every city's Share, ranks and range. Ranks are among the 27 cities
+    whose Share the book has; `printed` is the rank in the whole published table. The noise is an assumption, since the
+    index prints no margin of error. The draws are those of `measures.noisy_ranks`.
     Raises TraitError for a setting out of range, a city that is not in the table, or a city compared with itself.
     """
 
@@ -93,7 +93,7 @@ class FirmRank(Explorable):
         return measures.noisy_values(self.data["shares"], self.noise / 100, self.draws, self.seed)
 
     def table(self) -> pd.DataFrame:
-        """Cities from the largest Share down: city, share, printed rank, rank among these, low, median, high of 90 %."""
+        """Cities from the largest Share down: city, share, printed, rank (among these), low, median, high of 90 %."""
         shares = self.data["shares"]
         spread = measures.rank_range(shares, self.noise / 100, self.draws, self.seed)
         return pd.DataFrame(
@@ -110,8 +110,8 @@ class FirmRank(Explorable):
 
     @property
     def value(self) -> dict[str, Any]:
-        """The numbers on show: city and rival with printed, rank, low and high, wins (draws in which city beats rival), firm
-        (how many cities keep one place in 9 draws of 10), and n cities."""
+        """The numbers on show: city and rival with printed, rank, low and high, wins (draws in which city beats rival),
+        firm (how many cities keep one place in 9 draws of 10), and n cities."""
         rows = {row["city"]: row for row in self.table().to_dict("records")}
         sample = self._sample()
         first, second = (self.data["cities"].index(name) for name in (self.city, self.rival))
