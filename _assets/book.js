@@ -4,7 +4,9 @@
 {
   const root = document.documentElement;
   const dark = matchMedia("(prefers-color-scheme: dark)");
-  const wide = matchMedia("(min-width: 992px)");
+  // The breakpoints of book.css: beside the text there is room for the book's contents, and for the page's too.
+  const wide = matchMedia("(min-width: 62em)");
+  const wider = matchMedia("(min-width: 75em)");
 
   // Sphinx's search marks words on the page it leads to only when this is set; the book does not.
   window.SPHINX_HIGHLIGHT_ENABLED = false;
@@ -35,6 +37,12 @@
     showMode();
   }
 
+  function followOtherTabs({ key, newValue }) {
+    if (key !== "mode" && key !== null) return;
+    root.dataset.mode = Object.hasOwn(MODES, newValue) ? newValue : "auto";
+    showMode();
+  }
+
   // --- side bars: beside the text on wide screens, in a dialog on narrow ones
 
   function openSheet(dialogId, sidebarId) {
@@ -58,6 +66,23 @@
   function toggleContents() {
     if (wide.matches) root.classList.toggle("contents-hidden");
     else openSheet("contents-sheet", "contents");
+    nameContentsButton();
+  }
+
+  // The button folds a side bar on wide screens and opens a dialog on narrow ones, and says which.
+  function nameContentsButton() {
+    const says = wide.matches
+      ? { "aria-expanded": String(!root.classList.contains("contents-hidden")), "aria-controls": "contents" }
+      : { "aria-haspopup": "dialog" };
+    const button = document.querySelector('[data-book="contents"]');
+    for (const name of ["aria-expanded", "aria-controls", "aria-haspopup"]) {
+      if (name in says) button.setAttribute(name, says[name]);
+      else button.removeAttribute(name);
+    }
+  }
+
+  function closeWhenRoomy(query, dialogId) {
+    query.addEventListener("change", () => query.matches && document.getElementById(dialogId).close());
   }
 
   // --- search
@@ -65,15 +90,17 @@
   function openSearch() {
     const dialog = document.getElementById("search-sheet");
     if (!dialog.open) dialog.showModal();
-    dialog.querySelector("input").select();
+    const field = dialog.querySelector("input");
+    field.focus();
+    field.select();
   }
 
-  // --- printing: light paper, folds open
+  // --- printing: light paper, folds open, solutions as the reader left them
 
   let before = null;
 
   addEventListener("beforeprint", () => {
-    const folds = [...document.querySelectorAll("details:not([open]):not(.menu)")];
+    const folds = [...document.querySelectorAll("details:not([open], .menu, .sc-exercise__solution)")];
     before = { theme: root.dataset.theme, folds };
     root.dataset.theme = "light";
     folds.forEach((fold) => (fold.open = true));
@@ -86,6 +113,13 @@
 
   // --- copying code
 
+  function announce(words) {
+    const status = document.getElementById("book-status");
+    status.textContent = words;
+    // Emptied, so that the same words are news again.
+    setTimeout(() => (status.textContent = ""), 1500);
+  }
+
   function addCopyButtons() {
     if (!navigator.clipboard) return;
     for (const block of document.querySelectorAll("div.highlight > pre")) {
@@ -95,8 +129,14 @@
       button.textContent = "Copy";
       button.setAttribute("aria-label", "Copy code");
       button.addEventListener("click", async () => {
-        await navigator.clipboard.writeText(block.textContent);
-        button.textContent = "Copied";
+        let said = "Copied";
+        try {
+          await navigator.clipboard.writeText(block.textContent);
+        } catch {
+          said = "Not copied";
+        }
+        button.textContent = said;
+        announce(said);
         setTimeout(() => (button.textContent = "Copy"), 1500);
       });
       block.parentElement.append(button);
@@ -105,10 +145,31 @@
 
   // --- boxes that scroll sideways can be reached by keyboard
 
+  const SCROLLERS = { pre: "Code", ".math-block": "Formula", ".sc-table, .pst-scrollable-table-container": "Table" };
+
+  function nameOf(box, kind) {
+    const caption = box.querySelector("caption") ?? box.closest("figure")?.querySelector("figcaption p");
+    const heading = box.closest("section:has(> :is(h1, h2, h3, h4))")?.querySelector("h1, h2, h3, h4");
+    const words = (caption ?? heading)?.cloneNode(true);
+    words?.querySelectorAll(".headerlink").forEach((link) => link.remove());
+    return words ? `${kind}: ${words.textContent.trim()}` : kind;
+  }
+
   function reachScrollers() {
-    for (const box of document.querySelectorAll("pre, .sc-table, .pst-scrollable-table-container, .math-block")) {
-      if (box.scrollWidth > box.clientWidth + 1) box.tabIndex = 0;
-      else box.removeAttribute("tabindex");
+    const taken = new Map();
+    for (const [selector, kind] of Object.entries(SCROLLERS)) {
+      for (const box of document.querySelectorAll(selector)) {
+        if (box.scrollWidth <= box.clientWidth + 1) {
+          if (box.getAttribute("role") === "region") ["tabindex", "role", "aria-label"].forEach((name) => box.removeAttribute(name));
+          continue;
+        }
+        const name = nameOf(box, kind);
+        const count = (taken.get(name) ?? 0) + 1;
+        taken.set(name, count);
+        box.tabIndex = 0;
+        box.setAttribute("role", "region");
+        box.setAttribute("aria-label", count > 1 ? `${name} (${count})` : name);
+      }
     }
   }
 
@@ -146,6 +207,8 @@
     contents: toggleContents,
     "page-contents": () => openSheet("page-contents-sheet", "page-contents"),
     search: openSearch,
+    // The dialog of the button is closed before any of these.
+    close: () => {},
     print: () => window.print(),
     fullscreen: () => (document.fullscreenElement ? document.exitFullscreen() : root.requestFullscreen()),
   };
@@ -158,12 +221,17 @@
   });
 
   addEventListener("keydown", (event) => {
-    if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
+    if (event.key?.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
     event.preventDefault();
     openSearch();
   });
 
   dark.addEventListener("change", showMode);
+  addEventListener("storage", followOtherTabs);
+  wide.addEventListener("change", nameContentsButton);
+  closeWhenRoomy(wide, "contents-sheet");
+  closeWhenRoomy(wider, "page-contents-sheet");
+  nameContentsButton();
   document.querySelectorAll("dialog").forEach((dialog) => dialog.addEventListener("click", closeOnBackdrop));
   showMode();
   addCopyButtons();

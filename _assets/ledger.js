@@ -22,7 +22,9 @@
         claim.hidden = !shows(claim);
         if (!claim.hidden) count += 1;
       }
-      status.textContent = `${count} of ${claims.length} claims shown.`;
+      status.textContent = count
+        ? `${count} of ${claims.length} claims shown.`
+        : "No claim fits these three choices.";
     }
 
     function read() {
@@ -40,7 +42,9 @@
       const asked = new URLSearchParams();
       for (const name of NAMES) if (field(name).value) asked.set(name, field(name).value);
       const query = asked.toString();
-      history.replaceState(null, "", location.pathname + (query ? `?${query}` : ""));
+      // The address still names its claim, unless the new choices hide it.
+      const hash = document.getElementById(location.hash.slice(1))?.hidden ? "" : location.hash;
+      history.replaceState(null, "", location.pathname + (query ? `?${query}` : "") + hash);
     }
 
     // A link to one claim wins over a filter that would hide it.
@@ -49,6 +53,7 @@
       if (!target || !target.matches(".sc-claim") || !target.hidden) return;
       for (const name of NAMES) field(name).value = "";
       apply();
+      write();
       target.scrollIntoView();
     }
 

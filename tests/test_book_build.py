@@ -4,39 +4,13 @@ import re
 import shutil
 import subprocess
 import sys
-import threading
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
-from tiny_book import CLUB, FIGURE, PROSE, WIDE, build, lay_out
+from playwright.sync_api import Page
+from tiny_book import address, build, chapter, go, html, lay_out, project  # noqa: F401
 
-
-@pytest.fixture(scope="module")
-def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The tiny book, built once."""
-    cells = ((FIGURE, "hide-input"), (WIDE, ""), (CLUB, ""))
-    folder = lay_out(tmp_path_factory.mktemp("tiny book"), PROSE, *cells)
-    done = build(folder)
-    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
-    return folder
-
-
-@pytest.fixture(scope="module")
-def html(project: Path) -> Path:
-    """The folder of its pages."""
-    return project / "_build" / "html"
-
-
-@pytest.fixture(scope="module")
-def chapter(html: Path) -> str:
-    """The text of its chapter's page."""
-    return (html / "chapters" / "01-tiny.html").read_text(encoding="utf-8")
+# ruff: noqa: F811
 
 
 # --- what the pages hold
@@ -94,11 +68,12 @@ def test_folds_need_no_script(chapter):
 def test_a_page_loads_the_books_own_files_alone(html, chapter):
     scripts = re.findall(r"<script\b([^>]*)>", chapter)
     sources = [match[1].split("?")[0] for script in scripts if (match := re.search(r'src="([^"]+)"', script))]
-    assert sources == ["../_static/book.js", "../_static/explorables/host.js"]
-    # One inline script sets the theme before the first paint; the other block is the figure's state.
-    assert [script.strip() for script in scripts if "src=" not in script] == ["", 'type="application/json"']
+    assert sources == ["../_static/theme.js", "../_static/book.js", "../_static/explorables/host.js"]
+    # The one block without a file is the figure's state.
+    assert [script.strip() for script in scripts if "src=" not in script] == ['type="application/json"']
     intro = (html / "intro.html").read_text(encoding="utf-8")
     assert re.findall(r'<(?:script|link)[^>]*(?:src|href)="(_static[^"?]+)', intro) == [
+        "_static/theme.js",
         "_static/book.css",
         "_static/book.js",
         "_static/favicon.svg",
@@ -113,6 +88,9 @@ def test_head_of_a_page(html, chapter):
     ]
     intro = (html / "intro.html").read_text(encoding="utf-8")
     assert len(re.findall(r'<meta name="description"', intro)) == 1
+    for page in html.rglob("*.html"):
+        text = page.read_text(encoding="utf-8")
+        assert text.count('name="viewport"') == 1 and "thebe" not in text, page.name
     assert len(re.findall("<h1", intro)) == 1 and "<title>Small towns, big science?</title>" in intro
 
 
@@ -145,56 +123,6 @@ def test_each_mistake_fails_the_build_and_is_named(tmp_path):
 
 
 # --- how they behave
-
-
-@dataclass
-class Visit:
-    """A page, what it asked for, and what it complained of."""
-
-    page: Page
-    asked: list[str] = field(default_factory=list)
-    outside: list[str] = field(default_factory=list)
-    complaints: list[str] = field(default_factory=list)
-
-
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *args: object) -> None:
-        """Keep requests out of the test report."""
-
-
-@pytest.fixture(scope="module")
-def address(html: Path) -> Iterator[str]:
-    """The tiny book on loopback."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(html))) as http:
-        threading.Thread(target=http.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{http.server_port}"
-        http.shutdown()
-
-
-@pytest.fixture
-def go(browser: Browser, address: str) -> Iterator[Callable[..., Visit]]:
-    """Open a page of the tiny book; every other host is refused."""
-    contexts = []
-
-    def open_page(path: str = "chapters/01-tiny.html", width: int = 1280, **options: object) -> Visit:
-        contexts.append(browser.new_context(viewport={"width": width, "height": 800}, **options))
-        seen = Visit(contexts[-1].new_page())
-
-        def guard(route):
-            own = route.request.url.startswith(address + "/")
-            (seen.asked if own else seen.outside).append(route.request.url.removeprefix(address))
-            route.continue_() if own else route.abort()
-
-        seen.page.route("**/*", guard)
-        seen.page.on("console", lambda message: seen.complaints.append(message.text))
-        seen.page.on("pageerror", lambda error: seen.complaints.append(str(error)))
-        seen.page.on("response", lambda r: seen.complaints.append(r.url) if r.status >= 400 else None)
-        seen.page.goto(f"{address}/{path}", wait_until="load")
-        return seen
-
-    yield open_page
-    for context in contexts:
-        context.close()
 
 
 def shift(page: Page) -> float:
@@ -230,7 +158,8 @@ def test_no_font_and_no_picture_from_the_theme_is_asked_for(go):
     seen = go("intro.html")
     seen.page.wait_for_load_state("networkidle")
     paths = {path.split("?")[0] for path in seen.asked}
-    assert paths == {"/intro.html", "/_static/book.css", "/_static/book.js", "/_static/favicon.svg"}
+    files = {"book.css", "book.js", "favicon.svg", "theme.js"}
+    assert paths == {"/intro.html", *(f"/_static/{name}" for name in files)}
 
 
 def test_on_a_phone_the_contents_open_close_and_lead_on(go):

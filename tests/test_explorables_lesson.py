@@ -156,7 +156,18 @@ def test_on_a_projector_sentence_map_and_curve_are_seen_at_once(visit: Any) -> N
     skip(page, "club")
     for part in (".sc-x-sentence", ".sc-x-presets", ".sc-x-map svg.sc-x-svg", ".sc-x-curve svg.sc-x-svg"):
         expect(club.locator(f".sc-x-live {part}").first).to_be_in_viewport(ratio=1)
+    expect(club.get_by_role("slider", name="The door lets in")).to_be_in_viewport(ratio=1)
     assert size(page, ".sc-x-headline") > size(page, ".sc-x-first") > size(page, ".sc-x-more")
+
+
+def test_long_names_stay_beside_the_ladder(visit: Any) -> None:
+    page = visit("/light.html?rank=city:San%20Francisco%20Bay%20Area,rival:Baltimore-Washington,draws:1000")
+    duel = skip(page, "rank").locator(".sc-x-duel svg.sc-x-svg")
+    over = duel.evaluate(
+        """svg => [...svg.querySelectorAll("text")].map((one) => one.getBoundingClientRect().right)
+          .filter((right) => right > svg.getBoundingClientRect().right)"""
+    )
+    assert over == []
 
 
 @pytest.mark.parametrize(("name", "most"), [("club", 1330), ("rank", 1170)])

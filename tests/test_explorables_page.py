@@ -14,7 +14,7 @@ from axe_playwright_python.sync_playwright import Axe
 from browser_kit import figure, figures, open_figures, query, sentence, skip  # noqa: F401
 from playwright.sync_api import expect
 
-from sciencecities.explorables import Club, FirmRank
+from sciencecities.explorables import Club, FirmRank, bundle
 
 SIZES = [(1280, 900), (360, 740), (320, 640)]
 
@@ -362,6 +362,8 @@ def test_waking_moves_nothing_below(visit: Any, width: int, height: int, asked: 
         })"""
     )
     assert shift < 0.01
+    for name, (narrow, wide) in bundle.RESERVED.items():
+        assert figure(page, name).evaluate("one => one.offsetHeight") == (narrow if width < 500 else wide)
 
 
 def test_pictures_stay_put_while_a_slider_moves(visit: Any) -> None:

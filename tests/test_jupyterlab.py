@@ -15,6 +15,7 @@ from sciencecities import classroom
 
 CHAPTERS = sorted((ROOT / "chapters").glob("*.ipynb"))
 FIGURE = "application/vnd.sciencecities.figure+json"
+WIDTH = "(image) => image.decode().then(() => image.naturalWidth)"
 WIDGET = "application/vnd.jupyter.widget-view+json"
 ANSWER_S = 30
 SOON_MS = 1000 * ANSWER_S
@@ -78,7 +79,7 @@ def test_pictures_are_seen(notebook: Notebook) -> None:
     made = sum(cell["mimes"].count(FIGURE) for cell in notebook.cells())
     images = notebook.page.locator(".jp-Notebook .jp-OutputArea figure img")
     expect(images).to_have_count(made, timeout=SOON_MS)
-    assert made and all(image.evaluate("image => image.naturalWidth") > 0 for image in images.all())
+    assert made and all(image.evaluate(WIDTH) > 0 for image in images.all())
 
 
 def test_a_figure_speaks_with_python(notebook: Notebook, figures: dict[str, Locator]) -> None:

@@ -1,12 +1,22 @@
-"""A tiny book for tests of the build: this project's configuration and assets, and pages of its own."""
+"""A tiny book for tests of the build: this project's configuration and assets, and pages of its own.
+
+Import the fixtures by name: `project` (built once for the whole run), `html`, `chapter`, `address`, `go`.
+"""
 
 import shutil
 import subprocess
 import sys
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cache, partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import nbformat
+import pytest
 from conftest import ROOT
+from playwright.sync_api import Browser, Page
 
 TOC = """format: jb-book
 root: intro
@@ -48,6 +58,7 @@ look.show(look.lines(frame, "per cent"), name="two-lines", caption="Two lines & 
           alt='Two lines: "Beijing" falls from 30 to 22 per cent, Shanghai stays flat.',
           source="[NBS](https://www.stats.gov.cn)", data=frame)"""
 WIDE = "pd.DataFrame([[1.5] * 30], columns=[f'column {i}' for i in range(30)])"
+STARTER = "print('No answer yet.')"
 CLUB = "from sciencecities.explorables import Club\nClub()"
 
 
@@ -84,3 +95,85 @@ def build(folder: Path) -> subprocess.CompletedProcess[str]:
     jupyter_book = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()"]
     options = ["build", ".", "--all", "--warningiserror", "--nitpick", "--keep-going"]
     return subprocess.run([*jupyter_book, *options], cwd=folder, capture_output=True, text=True)
+
+
+@cache
+def built(folder: Path) -> Path:
+    """The tiny book, laid out and built in a folder, once for each."""
+    cells = ((FIGURE, "hide-input"), (WIDE, ""), (CLUB, ""), (STARTER, "starter"))
+    done = build(lay_out(folder, PROSE, *cells))
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+    return folder
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The tiny book. Its folder's name has a blank, as folders of readers have."""
+    return built(tmp_path_factory.getbasetemp() / "tiny book")
+
+
+@pytest.fixture(scope="module")
+def html(project: Path) -> Path:
+    """The folder of its pages."""
+    return project / "_build" / "html"
+
+
+@pytest.fixture(scope="module")
+def chapter(html: Path) -> str:
+    """The text of its chapter's page."""
+    return (html / "chapters" / "01-tiny.html").read_text(encoding="utf-8")
+
+
+@dataclass
+class Visit:
+    """A page, what it asked for, and what it complained of."""
+
+    page: Page
+    asked: list[str] = field(default_factory=list)
+    outside: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def end_headers(self) -> None:
+        """Send a policy with every answer: a page that needs an inline script or style complains."""
+        self.send_header("Content-Security-Policy", "default-src 'self'; img-src 'self' data:")
+        super().end_headers()
+
+    def log_message(self, *args: object) -> None:
+        """Keep requests out of the test report."""
+
+
+@pytest.fixture(scope="module")
+def address(html: Path) -> Iterator[str]:
+    """The tiny book on loopback."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(html))) as http:
+        threading.Thread(target=http.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{http.server_port}"
+        http.shutdown()
+
+
+@pytest.fixture
+def go(browser: Browser, address: str) -> Iterator[Callable[..., Visit]]:
+    """Open a page of the tiny book; every other host is refused."""
+    contexts = []
+
+    def open_page(path: str = "chapters/01-tiny.html", width: int = 1280, **options: object) -> Visit:
+        contexts.append(browser.new_context(viewport={"width": width, "height": 800}, **options))
+        seen = Visit(contexts[-1].new_page())
+
+        def guard(route):
+            own = route.request.url.startswith(address + "/")
+            (seen.asked if own else seen.outside).append(route.request.url.removeprefix(address))
+            route.continue_() if own else route.abort()
+
+        seen.page.route("**/*", guard)
+        seen.page.on("console", lambda message: seen.complaints.append(message.text))
+        seen.page.on("pageerror", lambda error: seen.complaints.append(str(error)))
+        seen.page.on("response", lambda r: seen.complaints.append(r.url) if r.status >= 400 else None)
+        seen.page.goto(f"{address}/{path}", wait_until="load")
+        return seen
+
+    yield open_page
+    for context in contexts:
+        context.close()

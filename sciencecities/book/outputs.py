@@ -15,6 +15,7 @@ from sphinx.writers.html5 import HTML5Translator
 # Comments are for those who write; among them are the marks that tie a number in prose to its data (see prose.py).
 _COMMENT = re.compile(r"\s*<!--.*?-->\s*", re.DOTALL)
 _DATAFRAME = re.compile(r'<table border="1" class="dataframe[^"]*">.*?</table>', re.DOTALL)
+_ALIGNED = re.compile(r' style="text-align: \w+;"')
 _SCOPED_STYLE = re.compile(r"<style scoped>.*?</style>\s*", re.DOTALL)
 
 
@@ -37,8 +38,8 @@ def _is_comment(node: nodes.Node) -> bool:
 
 
 def tidy_table(table: str) -> str:
-    """A pandas table with scopes on its headers, no empty header and no border."""
-    table = table.replace('<table border="1" ', "<table ", 1)
+    """A pandas table with scopes on its headers, no empty header, no border and no inline style."""
+    table = _ALIGNED.sub("", table.replace('<table border="1" ', "<table ", 1))
     head, body = table.split("<tbody>", 1)
     head = head.replace("<th></th>", "<td></td>").replace("<th>", '<th scope="col">')
     body = body.replace("<th></th>", "<td></td>").replace("<th>", '<th scope="row">')
@@ -50,6 +51,18 @@ def tidy_html(text: str) -> str:
     if "dataframe" not in text:
         return text
     return _DATAFRAME.sub(lambda found: tidy_table(found.group()), _SCOPED_STYLE.sub("", text))
+
+
+class DropStarterOutputs(SphinxTransform):
+    """Keep the code of an exercise's starting cell and drop what its check says of an answer nobody has given."""
+
+    default_priority = 100
+
+    def apply(self, **kwargs: object) -> None:
+        """Remove the outputs of cells tagged `starter`."""
+        for node in list(self.document.findall(nodes.container)):
+            if "cell_output" in node["classes"] and "tag_starter" in node.parent.get("classes", []):
+                node.parent.remove(node)
 
 
 class TidyOutputs(SphinxPostTransform):
@@ -123,6 +136,7 @@ def setup(app: Sphinx) -> None:
     """Register the transforms and the two folds; live code is dropped after sphinx-thebe has spoken."""
     app.connect("doctree-resolved", drop_live_code, priority=900)
     app.add_transform(DropComments)
+    app.add_transform(DropStarterOutputs)
     app.add_post_transform(TidyOutputs)
     app.add_post_transform(FoldDropdowns)
     app.add_node(Fold, html=(visit_fold, depart_fold))

@@ -6,6 +6,7 @@ live code) are not asked for. What extensions add to the page is left out unless
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -26,8 +27,11 @@ _ONLY_WITH = {
     "ledger.js": "sc-ledger-filter",
     "pygments": "highlight",
 }
-# What stays in the output's _static folder besides the book's own files; four of them are Sphinx's search.
+# What stays in the output's _static folder besides the files named in _config.yml: the scripts that the templates ask
+# for (colours, search) and what is borrowed; four of these are Sphinx's search.
 _KEPT = {
+    "theme.js",
+    "search.js",
     "explorables",
     "pygments.css",
     "sphinx-design.min.css",
@@ -63,7 +67,9 @@ def trim(
     explorable = "sc-explorable" in body
     context["book_modules"] = [_EXPLORABLE_HOST] if explorable else []
     context["book_sheets"] = [_EXPLORABLE_SHEET] if explorable else []
-    if 'name="description"' not in context.get("metatags", ""):
+    # The frame has its own, and docutils adds one to each page that it reads.
+    context["metatags"] = re.sub(r'<meta[^>]*name="viewport"[^>]*>\s*', "", context.get("metatags", ""))
+    if 'name="description"' not in context["metatags"]:
         context["book_description"] = app.config.html_context["description"]
 
 

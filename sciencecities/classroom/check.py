@@ -76,7 +76,7 @@ def _check_function(answer: Function, key: dict[str, Any], function: Any) -> Res
         return invalid(
             key, f'Give the function itself, without round brackets: check("{key["id"]}", {answer.name}).'
         )
-    if False and not _takes(function, len(answer.arguments)):
+    if not _takes(function, len(answer.arguments)):
         wanted = f"must take {_COUNT[len(answer.arguments)]}: {', '.join(answer.arguments)}"
         return Result(key["id"], WRONG, 0.0, key["points"], f"{answer.name} {wanted}.")
     return judge(key, [solve.outcome(function, args) for args in solve.cases(answer)])

@@ -81,7 +81,9 @@ function duel(data) {
       s("circle", { cx: (i % columns) * gap + gap / 2, cy: 96 + Math.floor(i / columns) * gap, r: gap * 0.36, class: win === null ? "sc-x-blank" : `sc-x-fill-${win ? "blue" : "orange"}` }),
     );
     const rows = Math.ceil(won.length / columns);
-    paint(picture, width, 96 + rows * gap + 12, caption, bars, dots, s("text", { x: 0, y: 96 + rows * gap + 6, class: "sc-x-quiet" }, caption));
+    const foot = 96 + rows * gap + 6;
+    const words = caption.map((line, i) => s("text", { x: 0, y: foot + 16 * i, class: "sc-x-quiet" }, line));
+    paint(picture, width, foot + 16 * caption.length - 10, caption.join(": "), bars, dots, words);
   };
   return { node, draw };
 }
@@ -205,7 +207,7 @@ function render({ model, el, share, asked }) {
         },
         preview(guess) {
           const won = Array.from({ length: 100 }, (_, i) => i < guess);
-          duelPanel.draw(settings(), { won, caption: `your guess: ${model.get("city")} ahead in ${guess} of 100`, values: null });
+          duelPanel.draw(settings(), { won, caption: [`your guess: ${model.get("city")} ahead in ${guess} of 100`], values: null });
         },
       },
       key: () => JSON.stringify([model.get("noise"), model.get("city"), model.get("rival")]),
@@ -220,7 +222,7 @@ function render({ model, el, share, asked }) {
         hint.textContent = further(model.get("noise"));
         const [v, now] = [value(), sample()];
         const each = v.draws > 100 ? "a dot for ten draws" : "a dot for each draw";
-        const caption = `${each}: ${v.city.name} ahead in ${fixed(v.wins)} of ${fixed(v.draws)}`;
+        const caption = [each, `${v.city.name} ahead in ${fixed(v.wins)}`]; // two lines, for long names
         duelPanel.draw(settings(), { won: dotsOf(now, v, data), caption, values: now.values.slice(0, 100) });
         ladderPanel.draw(settings(), now);
       },

@@ -1,0 +1,109 @@
+"""Exercises answered by a function: tried on inputs, judged from the outcomes alone, told what it does wrong."""
+
+import json
+import math
+
+import pytest
+
+from sciencecities.classroom import Function, check, get, solve
+from sciencecities.classroom.judge import judge
+from sciencecities.classroom.key import answer_key
+
+
+def test_a_function_is_tried_on_inputs_and_its_failure_is_shown():
+    def stops(a, b, errors):
+        raise KeyError("x")
+
+    def breaks_its_input(a, b, errors):
+        errors.clear()
+        return 0.3
+
+    def right_but_for_one(a, b, errors):
+        if len(errors) == 1:
+            raise KeyError("one")
+        return reference(a, b, errors)
+
+    reference = solve.run(get("1.5"), get("1.5").solution, {})["part_above"]
+    assert "stops with KeyError ('x'): try that one by hand" in check("1.5", stops).feedback
+    assert "stops with KeyError ('one'): try that one by hand" in check("1.5", right_but_for_one).feedback
+    shown = check("1.5", breaks_its_input).feedback
+    assert (
+        "[[" in shown and "gives 0.3: try that one by hand" in shown
+    )  # an ordinary input, not the empty one
+    assert check("1.5", lambda a, b, errors: reference(a, b, errors) + 1e-12).correct
+    assert check("1.5", ...).status == "empty"
+    assert check("1.5", 0.5).status == "invalid"
+
+
+@pytest.mark.parametrize("function", [lambda a: a, lambda a, b: a, lambda a, b, errors, more: a, lambda: 1])
+def test_a_function_with_other_arguments_is_told_which(function):
+    result = check("1.5", function)
+    assert (result.status, result.points) == ("wrong", 0)
+    assert result.feedback == "part_above must take three arguments: a, b, errors."
+
+
+def test_a_function_may_take_more_that_it_does_not_need():
+    reference = solve.run(get("1.5"), get("1.5").solution, {})["part_above"]
+    assert check("1.5", lambda a, b, errors, tie=0.5: reference(a, b, errors)).correct
+    assert check("1.5", max).feedback  # tells nothing of its arguments: it is tried
+
+
+def test_a_missing_return_is_suspected():
+    assert "is `return` missing?" in check("1.5", lambda a, b, errors: None).feedback
+
+    def refuses(a, b, errors):
+        if not errors:
+            raise ValueError("none")
+
+    def tells_once(a, b, errors):
+        return 1.0 if len(errors) > 20 else None
+
+    for function in (refuses, tells_once):
+        assert "returned None: is `return` missing?" in check("1.5", function).feedback
+
+
+def test_forgetting_to_refuse_costs_a_part_however_it_is_done():
+    reference = solve.run(get("1.5"), get("1.5").solution, {})["part_above"]
+    for instead in (0.0, 0.5, None, math.nan, ZeroDivisionError):
+
+        def forgets(a, b, errors, instead=instead):
+            if errors:
+                return reference(a, b, errors)
+            if instead is ZeroDivisionError:
+                raise instead
+            return instead
+
+        result = check("1.5", forgets)
+        assert (result.status, result.points) == ("partly", 3)
+        assert (
+            result.feedback
+            == "Right whenever there is a measurement. With none, raise a ValueError that says so."
+        )
+
+
+def test_two_mistakes_are_both_named_and_earn_half_of_one():
+    result = check(
+        "1.5", lambda a, b, errors: sum(a + a * x >= b + b * y for x, y in errors) / (len(errors) or 1)
+    )
+    assert "A tie counts as a full win" in result.feedback
+    assert result.feedback.endswith("[]) should raise ValueError.")
+    assert (result.status, result.points) == ("partly", 1)
+
+
+def test_hidden_inputs_differ_by_seed_and_are_judged_from_outcomes_alone():
+    exercise = get("1.5")
+    public, hidden = answer_key(exercise), answer_key(exercise, seed="another")
+    assert public["cases"] != hidden["cases"]
+    assert hidden == answer_key(exercise, seed="another")
+    assert judge(json.loads(json.dumps(hidden)), hidden["expected"]).correct
+    for near in hidden["near"]:
+        assert judge(hidden, near["value"]).feedback == near["feedback"]
+
+
+def test_a_function_exercise_can_be_drawn_from_any_seed():
+    exercise = get("1.5")
+    assert isinstance(exercise.answer, Function)
+    for seed in range(20):
+        key = answer_key(exercise, seed=str(seed))
+        outcomes = [key["expected"], *(near["value"] for near in key["near"])]
+        assert all(one != other for at, one in enumerate(outcomes) for other in outcomes[:at])
