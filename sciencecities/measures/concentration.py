@@ -55,7 +55,7 @@ def effective_number(values: ArrayLike) -> float:
 
 
 def balassa_index(values: ArrayLike) -> Vector:
-    """Relative comparative advantage: a unit's part in a field over the field's part in everything.
+    """Revealed comparative advantage: a unit's part in a field over the field's part in everything.
 
     values: (units, fields) amounts, none negative. Returns (units, fields); 1 means 'as usual', 2 means
     twice as specialised as the whole table. Source: Balassa (1965).
