@@ -256,9 +256,14 @@ export function mount({ model, el, share, asked = {} }, spec) {
     h("div", { class: "sc-x-row sc-x-tools" }, resets, share ? linkButton(share, status.say) : null),
     table.node,
   );
+  // JupyterLab reads plain keys anywhere in a notebook as commands (arrows jump between headings, x cuts the cell),
+  // so a key pressed on a control must not get that far.
+  const keepKey = (event) => {
+    if (!event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation();
+  };
   const root = h(
     "div",
-    { class: `sc-x sc-x-${spec.name}`, role: "group", "aria-label": spec.title },
+    { class: `sc-x sc-x-${spec.name}`, role: "group", "aria-label": spec.title, on: { keydown: keepKey } },
     h("div", { class: "sc-x-head" }, h("p", { class: "sc-x-title" }, spec.title), h("p", { class: "sc-x-lead" }, spec.lead)),
     card.node,
     openPart,
