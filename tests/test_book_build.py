@@ -204,7 +204,8 @@ def test_the_colours_follow_the_button_and_are_remembered(go):
     seen.page.get_by_role("button", name="Colours: dark").click()
     seen.page.get_by_role("button", name="Colours: light").click()
     seen.page.emulate_media(color_scheme="dark")
-    seen.page.wait_for_function(f"{paper} === 'rgb(20, 24, 30)'")
+    seen.page.wait_for_selector('html[data-theme="dark"]')
+    assert seen.page.evaluate(paper) == "rgb(20, 24, 30)"
 
 
 def test_search_finds_a_word_with_no_outside_help(go):

@@ -6,7 +6,7 @@ import pytest
 import static_page
 from tiny_book import address, chapter, go, html, project  # noqa: F401
 
-
+from sciencecities import _ledgerpage
 
 # ruff: noqa: F811
 
@@ -168,9 +168,25 @@ def test_colours_follow_another_tab_and_keys_without_names_do_no_harm(go):
     assert seen.complaints == []
 
 
+def test_a_missing_page_leads_back_into_the_book_from_any_folder(go, html):
+    text = (html / "404.html").read_text(encoding="utf-8")
+    leads = re.findall(r'\b(?:href|src|action)="([^"]*)"', text)
+    assert {"/intro.html", "/chapters/01-tiny.html", "/search.html", "/_static/book.css"} <= {
+        lead.split("?")[0] for lead in leads
+    }
+    assert [lead for lead in leads if not lead.startswith(("/", "#"))] == []
+    seen = go("404.html")
+    assert (seen.outside, seen.complaints) == ([], [])
+    seen.page.get_by_role("main").get_by_role("searchbox").fill("Theil")
+    seen.page.keyboard.press("Enter")
+    seen.page.locator("#search-results li").wait_for()
+
+
 def test_a_link_to_a_claim_clears_filter_and_address(browser, tmp_path):
+    page_source = _ledgerpage.PAGE.read_text(encoding="utf-8")
+    ledger = "\n".join(re.findall(r"```\{raw\} html\n(.*?)\n```\n", page_source, re.DOTALL))
     with (
-        static_page.serve(tmp_path, "ledger", raw_html()) as url,
+        static_page.serve(tmp_path, "ledger", ledger) as url,
         static_page.visit(browser, f"{url}?verdict=wrong#c08") as (page, complaints),
     ):
         # The address bar comes to show it a moment after the script has set it.
@@ -180,4 +196,5 @@ def test_a_link_to_a_claim_clears_filter_and_address(browser, tmp_path):
         page.get_by_label("Kind").select_option("ranking")
         assert page.get_by_role("status").inner_text() == "No claim fits these three choices."
         page.get_by_role("button", name="Show all").click()
-        assert page.locator("#c08").is_visible() and complaints == []
+        page.locator("#c08").wait_for()
+        assert complaints == []

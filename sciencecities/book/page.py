@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -40,6 +42,8 @@ _KEPT = {
     "language_data.js",
     "searchtools.js",
 }
+# A link or file of a page whose address is neither full, nor from the root, nor within the page.
+_RELATIVE = re.compile(r'\b(href|src|action)="(?![#/]|[a-z]+:)')
 _EXPLORABLE_SHEET = "_static/explorables/explorables.css"
 _EXPLORABLE_HOST = "_static/explorables/host.js"
 
@@ -97,6 +101,24 @@ def write_index(app: Sphinx, error: Exception | None) -> None:
         shutil.copyfile(root, root.with_name("index.html"))
 
 
+def missing_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """The page 404.html, from its template."""
+    yield "404", {}, "404.html"
+
+
+def root_links(app: Sphinx, error: Exception | None) -> None:
+    """Let the links of 404.html start at the book's own root: a server shows it for addresses in any folder.
+
+    The root is the path of html_baseurl, or / while the book has no address.
+    """
+    if error or app.builder.name != "html":
+        return
+    root = urlsplit(app.config.html_baseurl).path.rstrip("/") + "/"
+    page = Path(app.outdir) / "404.html"
+    text = page.read_text(encoding="utf-8")
+    page.write_text(_RELATIVE.sub(rf'\1="{root}', text), encoding="utf-8")
+
+
 def prune(app: Sphinx, error: Exception | None) -> None:
     """Take away what the theme and other extensions copied and no page asks for: some four megabytes."""
     static = Path(app.outdir) / "_static"
@@ -112,5 +134,7 @@ def setup(app: Sphinx) -> None:
     """Connect the parts; `trim` runs after the theme and the other extensions have added what they want."""
     app.connect("config-inited", use_templates, priority=900)
     app.connect("html-page-context", trim, priority=900)
+    app.connect("html-collect-pages", missing_page)
     app.connect("build-finished", write_index)
+    app.connect("build-finished", root_links)
     app.connect("build-finished", prune, priority=900)
