@@ -39,7 +39,7 @@ missing_packages() {
         "$python" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])'
     fi
     if [ "$1" != test ]; then return; fi
-    if ! has_browser; then say chromium fonts-dejavu-core; fi
+    if ! has_browser; then say chromium fonts-dejavu-core fonts-liberation; fi
     # The program that drives the browser is linked to it, and a bare Debian lacks it.
     if ! "${python:-.venv/bin/python}" -c "$LOAD_ATOMIC" 2>/dev/null; then say libatomic1; fi
 }

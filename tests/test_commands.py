@@ -52,9 +52,17 @@ LEAN = 'case "$2" in *libatomic*) exit 1 ;; esac'  # cannot load what drives the
         ("book", {"python3": OLD, "id": "echo 0", "apt_get": APT}, "Python 3.11, 3.12 or 3.13"),
         ("book", {"python3": BARE, "id": "echo 1000", "apt_get": APT}, "apt-get install python3.12-venv)"),
         ("book", {"python3": BARE, "id": "echo 0"}, "apt-get install python3.12-venv)"),
-        ("test", {"python3": BARE, "id": "echo 1000"}, "install python3.12-venv chromium fonts-dejavu-core)"),
+        (
+            "test",
+            {"python3": BARE, "id": "echo 1000"},
+            "install python3.12-venv chromium fonts-dejavu-core fonts-liberation)",
+        ),
         ("test", {"python3": BARE, "chromium": "", "id": "echo 1000"}, "install python3.12-venv)"),
-        ("test", {"python3": "", "id": "echo 1000", "apt_get": APT}, "install chromium fonts-dejavu-core)"),
+        (
+            "test",
+            {"python3": "", "id": "echo 1000", "apt_get": APT},
+            "install chromium fonts-dejavu-core fonts-liberation)",
+        ),
         ("test", {"python3": LEAN, "chromium": "", "id": "echo 1000"}, "install libatomic1)"),
         ("nonsense", {}, "Usage"),
     ],
@@ -73,7 +81,8 @@ def test_root_installs_what_is_missing_without_being_asked(place):
     update, install = (place / "log").read_text().splitlines()
     assert re.fullmatch(r"noninteractive -y .* update", update)
     assert re.fullmatch(
-        r"noninteractive -y .* install .* python3.12-venv chromium fonts-dejavu-core", install
+        r"noninteractive -y .* install .* python3.12-venv chromium fonts-dejavu-core fonts-liberation",
+        install,
     )
 
 

@@ -32,7 +32,9 @@ _ENGLISH = {
     "this",
 }
 _ENGLISH_AT_LEAST = 0.1
-_FOREIGN = "I can only read English words. Use the rubric in the box yourself, or hand in as your teacher asks."
+_FOREIGN = (
+    "I can only read English words. Use the rubric in the box yourself, or hand in as your teacher asks."
+)
 _WHO_MARKS = "A person marks it by the rubric."
 
 
