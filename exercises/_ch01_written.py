@@ -30,7 +30,8 @@ for know-how. Two measures, then, point the same way: down."""
 _WHO_GAINED = """Who gained? Not everyone. The two largest spenders of 2023, {leaders}, held \
 {top_two(2023):.1f} percent between them, more than the top two of 2010 ({top_two(2010):.1f} percent), and the \
 effective number of equal-sized spenders hardly moved: {equal_sized(2010):.1f} in 2010, \
-{equal_sized(2023):.1f} in 2023. The names at the top changed; the concentration hardly did. In the Nature Index, Beijing is still number \
+{equal_sized(2023):.1f} in 2023. The names at the top changed; \
+the concentration hardly did. In the Nature Index, Beijing is still number \
 {ranking["Beijing"]} and Shanghai number {ranking["Shanghai"]}; the rank {ranking["Hefei"]} of Hefei does not say how \
 far behind them it is."""
 

@@ -5,6 +5,7 @@ import { fixed } from "./words.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const POLITE_MS = 700; // a moving slider would otherwise flood a screen reader
+const COPIED_MS = 2000;
 
 function make(element, attributes, children) {
   for (const [key, value] of Object.entries(attributes)) {
@@ -185,12 +186,18 @@ function numbers(title, table) {
 
 /** 'Copy link': to the clipboard where that is allowed, else into a field to copy from. */
 function linkButton(share, say) {
+  const label = "Copy link to this setting";
+  let timer = 0;
   const field = h("input", { class: "sc-x-link", readonly: true, hidden: true, "aria-label": "Link to this setting" });
   const act = async () => {
     const link = share();
     try {
       await navigator.clipboard.writeText(link);
       say("Link copied.");
+      copy.style.setProperty("min-width", `${copy.offsetWidth}px`); // the buttons beside it stay where they are
+      copy.textContent = "Link copied";
+      clearTimeout(timer);
+      timer = setTimeout(() => (copy.textContent = label), COPIED_MS);
     } catch {
       field.value = link;
       field.hidden = false;
@@ -199,7 +206,8 @@ function linkButton(share, say) {
       say("Copy the link from the field.");
     }
   };
-  return [button("Copy link to this setting", act), field];
+  const copy = button(label, act);
+  return [copy, field];
 }
 
 /** Say a text politely once the reader has paused. */
@@ -215,12 +223,15 @@ function announcer() {
 
 /**
  * Bring a figure to life inside `el`. `asked` holds the settings that the reader's address brought. `spec` names title, lead, note, guess, stage (shown from the start), controls, body
- * (shown after the guess), draw, sentence, table, key (what a guess was about). Returns what takes it away.
+ * (shown after the guess), draw, sentence, table, key (what a guess was about). A guess may say at which settings it is
+ * `settled`, so that nothing is asked, and in which words (`plainly`). Returns what takes it away.
  */
 export function mount({ model, el, share, asked = {} }, spec) {
   const { guess } = spec;
   const opening = { ...model.get("defaults"), ...asked };
   const names = Object.keys(opening);
+  const settled = (settings) => guess.settled?.(settings) ?? false;
+  const settledNow = () => settled(Object.fromEntries(names.map((name) => [name, model.get(name)])));
   const status = announcer();
   const sentence = h("p", { class: "sc-x-sentence" });
   const result = h("div", { class: "sc-x-result", tabindex: "-1" });
@@ -234,13 +245,14 @@ export function mount({ model, el, share, asked = {} }, spec) {
   };
   const askAgain = (settings, focus) => {
     set(model, { ...settings, guess: null, revealed: false });
+    if (model.get("revealed")) return result.focus();
     card.restart();
     card.input.focus(focus);
   };
   const card = guessCard(guess, commit);
   const presets = model.get("data").presets.map((preset) => button(preset.label, () => set(model, preset.set), "sc-x-preset"));
   const inviting = button("Guess this one first", () => askAgain({}, { preventScroll: true }));
-  const resets = [button("Reset the settings", () => set(model, model.get("defaults"))), button("Start again with the guess", () => askAgain(opening))];
+  const resets = [button("Reset the settings", () => set(model, model.get("defaults"))), button("Start again with the guess", () => askAgain(settled(opening) ? model.get("defaults") : opening))];
   const openPart = h(
     "div",
     { class: "sc-x-open" },
@@ -275,16 +287,22 @@ export function mount({ model, el, share, asked = {} }, spec) {
 
   // Rebuilt only when it says something else: the bar grows once, and a focused button stays.
   let answered = null;
-  const answer = (guessed) => {
-    const now = guessed ? verdict(guess, model.get("guess")) : "A new setting: what do you expect?";
+  const answer = () => {
+    const plainly = settledNow();
+    const guessed = !plainly && guessedFor === spec.key();
+    const now = plainly ? guess.plainly : guessed ? verdict(guess, model.get("guess")) : "A new setting: what do you expect?";
     if (now === answered) return;
     answered = now;
-    result.replaceChildren(...(guessed ? [resultBar(guess, model.get("guess")), h("p", {}, now)] : [h("p", {}, now), inviting]));
+    result.replaceChildren(...(guessed ? [resultBar(guess, model.get("guess"))] : []), h("p", {}, now), ...(guessed || plainly ? [] : [inviting]));
   };
 
   let said = null;
   const draw = () => {
     const open = model.get("revealed");
+    if (!open && settledNow()) {
+      guessedFor = null;
+      return set(model, { revealed: true }); // which draws it
+    }
     root.dataset.phase = open ? "open" : "guess";
     card.node.hidden = open;
     card.sent.hidden = Object.keys(asked).length === 0 || names.some((name) => model.get(name) !== opening[name]);
@@ -296,7 +314,7 @@ export function mount({ model, el, share, asked = {} }, spec) {
       const wanted = model.get("data").presets[i].set;
       node.setAttribute("aria-pressed", Object.keys(wanted).every((name) => wanted[name] === model.get(name)));
     });
-    answer(guessedFor === spec.key());
+    answer();
     const lines = spec.sentence();
     sentence.replaceChildren(...elements(lines));
     table.sync();

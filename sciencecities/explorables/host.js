@@ -83,12 +83,27 @@ async function wake(figure) {
   const model = createModel({ guess: null, revealed: false, ...state, ...asked });
 
   const address = () => `${location.pathname}${writeAddress(location.search, name, differences(model))}`;
+  const own = () => new URLSearchParams(location.search).get(name);
+  let known = own(); // this figure's part of the address, as last read or written
   let timer = 0;
   const remember = () => {
     clearTimeout(timer);
-    timer = setTimeout(() => history.replaceState(history.state, "", address() + location.hash), PAUSE_MS);
+    timer = setTimeout(() => {
+      history.replaceState(history.state, "", address() + location.hash);
+      known = own();
+    }, PAUSE_MS);
   };
   Object.keys(state.defaults).forEach((setting) => model.on(`change:${setting}`, remember));
+
+  // Back and Forward move the figure. A step that leaves this figure's part of the address alone, as to a heading, does
+  // not: what the reader has just set may not be written yet.
+  addEventListener("popstate", () => {
+    if (own() === known) return;
+    known = own();
+    const found = readAddress(location.search, name, state.limits, state.defaults);
+    Object.entries({ ...state.defaults, ...found }).forEach(([setting, value]) => model.set(setting, value));
+    model.save_changes();
+  });
   const share = () => `${location.origin}${address()}#${figure.id}`;
 
   // The place must be visible before it is drawn in, since pictures are drawn to its width.

@@ -197,6 +197,8 @@ function render({ model, el, share, asked }) {
         unit: "draws",
         digits: 0,
         near: 4,
+        settled: ({ noise: typical }) => typical === 0,
+        plainly: "With no noise there is nothing to guess: every draw is the printed table.",
         say: (number) => `${fixed(number)} of 100`,
         exact: (number) => `${fixed(number)} of 100`,
         question: () =>
