@@ -10,7 +10,7 @@ import base64
 import html
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -64,35 +64,59 @@ def style() -> Iterator[None]:
         yield
 
 
-def chart(height: float = 3.0, width: float = WIDTH) -> tuple[Figure, Axes]:
+def chart(height: float = 3.0) -> tuple[Figure, Axes]:
     """An empty chart in the book's style.
 
-    Args: height and width in inches. Returns the figure and its axes. The figure is not known to pyplot, so it is
-    shown once, by `show`, and never a second time at the end of a cell.
+    Args: height in inches; the width is `WIDTH`. Returns the figure and its axes. The figure is not known to pyplot,
+    so it is shown once, by `show`, and never a second time at the end of a cell.
     """
     with style():
-        figure = Figure(figsize=(width, height), layout="constrained")
+        figure = Figure(figsize=(WIDTH, height), layout="constrained")
         axes = figure.add_subplot()
     return figure, axes
 
 
-def lines(
-    frame: pd.DataFrame, unit: str, colors: Mapping[str, str] | None = None, height: float = 3.0
-) -> Figure:
+def label(
+    axes: Axes,
+    text: str,
+    point: tuple[Any, Any],
+    color: str,
+    offset: tuple[float, float] = (6, 0),
+    align: str = "left",
+    size: float = _STYLE["font.size"],
+) -> None:
+    """Write beside a point, beyond the edge of the chart if need be.
+
+    Args: point: in the units of the axes. color: a palette name. offset: from the point, in points. align: which side
+    of the text is held there, "left", "right" or "center". size: of the letters, in points.
+    """
+    axes.annotate(
+        text,
+        point,
+        offset,
+        textcoords="offset points",
+        ha=align,
+        va="center",
+        fontsize=size,
+        color=LIGHT[color],
+        annotation_clip=False,
+    )
+
+
+def lines(frame: pd.DataFrame, unit: str, height: float = 3.0) -> Figure:
     """A line for each column, named at its right end instead of in a legend.
 
     Args:
         frame: one row a year (the index), one column a series; gaps (missing values) interrupt the line.
         unit: what the vertical axis counts, for example "per cent of the nation".
-        colors: column name to palette name; columns that are not named take the next free colour.
         height: inches.
     """
     figure, axes = chart(height)
-    chosen = dict(zip(frame.columns, SERIES, strict=False)) | dict(colors or {})
+    colors = dict(zip(frame.columns, SERIES, strict=False))
     with style():
         for column in frame.columns:
-            axes.plot(frame.index, frame[column], color=LIGHT[chosen[column]], solid_capstyle="round")
-        _label_ends(axes, frame, chosen)
+            axes.plot(frame.index, frame[column], color=LIGHT[colors[column]], solid_capstyle="round")
+        _label_ends(axes, frame, colors)
         axes.set_ylabel(unit)
         axes.set_ylim(bottom=0)
         axes.xaxis.set_major_locator(MaxNLocator(5, integer=True))
@@ -107,15 +131,7 @@ def _label_ends(axes: Axes, frame: pd.DataFrame, colors: Mapping[str, str], gap:
     for column in sorted(ends, key=lambda name: ends[name]):
         height = max(ends[column], height + least)
         last_year = frame[column].dropna().index[-1]
-        axes.annotate(
-            str(column),
-            (last_year, height),
-            (6, 0),
-            textcoords="offset points",
-            va="center",
-            color=LIGHT[colors[column]],
-            annotation_clip=False,
-        )
+        label(axes, str(column), (last_year, height), colors[column])
 
 
 def paths(
@@ -149,15 +165,7 @@ def paths(
                 )
         last = ranks.iloc[-1].dropna()
         for place in [name for name in highlight if name in last]:
-            axes.annotate(
-                place,
-                (ranks.index[-1], last[place]),
-                (8, 0),
-                textcoords="offset points",
-                va="center",
-                color=LIGHT[highlight[place]],
-                annotation_clip=False,
-            )
+            label(axes, place, (ranks.index[-1], last[place]), highlight[place], (8, 0))
         if break_at is not None:
             axes.axvline(break_at, color=LIGHT["muted"], ls=(0, (4, 3)), lw=1.2)
             axes.annotate(
@@ -183,39 +191,28 @@ def dots(
     frame: pd.DataFrame,
     x: str,
     y: str,
-    label: str,
+    name: str,
     x_label: str,
     y_label: str,
     highlight: Mapping[str, str],
     height: float = 3.6,
-    below: Sequence[str] = (),
     invert: bool = False,
 ) -> Figure:
     """A scatter chart with the names of the points that the text speaks of.
 
     Args:
-        frame: one row a point. x, y, label: its columns. x_label, y_label: axis titles with units.
-        highlight: the label of a point to its palette name; other points are grey and unnamed.
-        height: inches. below: the names to write under their point, where the right side is taken.
+        frame: one row a point. x, y, name: its columns. x_label, y_label: axis titles with units.
+        highlight: the name of a point to its palette name; other points are grey and unnamed.
+        height: inches.
         invert: put small values of y on top, as for ranks.
     """
     figure, axes = chart(height)
     with style():
         axes.scatter(frame[x], frame[y], s=26, color=LIGHT["hatch"], lw=0)
-        for point in frame[frame[label].isin(list(highlight))].to_dict("records"):
-            name = point[label]
-            axes.scatter(point[x], point[y], s=44, color=LIGHT[highlight[name]], zorder=3)
-            place = ((0, -13), "center") if name in below else ((6, 0), "left")
-            axes.annotate(
-                name,
-                (point[x], point[y]),
-                place[0],
-                textcoords="offset points",
-                ha=place[1],
-                va="center",
-                color=LIGHT[highlight[name]],
-                annotation_clip=False,
-            )
+        for point in frame[frame[name].isin(list(highlight))].to_dict("records"):
+            place, color = (point[x], point[y]), highlight[point[name]]
+            axes.scatter(*place, s=44, color=LIGHT[color], zorder=3)
+            label(axes, point[name], place, color)
         axes.grid(True, axis="both")
         if invert:
             axes.invert_yaxis()

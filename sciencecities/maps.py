@@ -27,7 +27,7 @@ CHINA = "+proj=aea +lat_1=25 +lat_2=47 +lat_0=36 +lon_0=104"
 WORLD = "ESRI:54030"
 # Those whose marks the map of China shows, by the names of the table `cities`.
 _ON_THE_MAP = ("China", "Hong Kong SAR, China")
-# The east, where nine in ten people live, in metres of the projection CHINA: left, right, bottom, top.
+# The east, where all the cities lie that our maps mark, in metres of the projection CHINA: left, right, bottom, top.
 EAST = (-750_000, 2_050_000, -2_050_000, 900_000)
 # Where a name stands beside its dot, for cities that would write over each other; all others write to the right.
 _SIDES = {
@@ -58,16 +58,26 @@ def china(provinces: gpd.GeoDataFrame, height: float = 3.9) -> tuple[Figure, Axe
     Args: provinces: the table `provinces`. height: inches. Returns the figure and its axes, in the projection `CHINA`.
     """
     figure, axes = look.chart(height)
+    _paint(axes, _shapes(provinces))
+    return figure, axes
+
+
+def _shapes(provinces: gpd.GeoDataFrame, tolerance: float = 6000) -> gpd.GeoDataFrame:
+    """The provinces in the projection `CHINA`, their outlines simplified to within `tolerance` metres."""
     shapes = provinces.to_crs(CHINA)
-    shapes["geometry"] = shapes.simplify(6000)
+    shapes["geometry"] = shapes.simplify(tolerance)
+    return shapes
+
+
+def _paint(axes: Axes, shapes: gpd.GeoDataFrame, border: float = 0.8, hatched: float = 0.8) -> None:
+    """The base map: grey land, hatched where figures are reported separately; border widths in points."""
     apart = shapes["id"].isin(APART)
     with look.style():
-        shapes[~apart].plot(ax=axes, color=LIGHT["land"], edgecolor=LIGHT["paper"], linewidth=0.8)
+        shapes[~apart].plot(ax=axes, color=LIGHT["land"], edgecolor=LIGHT["paper"], linewidth=border)
         shapes[apart].plot(
-            ax=axes, color=LIGHT["paper"], edgecolor=LIGHT["hatch"], linewidth=0.8, hatch="/////"
+            ax=axes, color=LIGHT["paper"], edgecolor=LIGHT["hatch"], linewidth=hatched, hatch="/////"
         )
     _bare(axes)
-    return figure, axes
 
 
 def classes(
@@ -86,9 +96,10 @@ def classes(
         names: the classes' names in the legend, from low to high, one more than bounds.
         colors: their palette names. height: inches.
     """
-    figure, axes = china(provinces, height)
-    shapes = provinces.to_crs(CHINA).set_index("id")
-    shapes["geometry"] = shapes.simplify(6000)
+    figure, axes = look.chart(height)
+    shapes = _shapes(provinces)
+    _paint(axes, shapes)
+    shapes = shapes.set_index("id")
     number = np.digitize(values, bounds)
     with look.style():
         for place, (name, color) in enumerate(zip(names, colors, strict=True)):
@@ -117,8 +128,8 @@ def waypoints(
     with look.style():
         axes.plot(ends.geometry.x, ends.geometry.y, color=LIGHT["ink"], lw=1.8, ls=(0, (4, 2)))
         for city, spot in spots.iterrows():
-            color = LIGHT[highlight.get(str(city), "ink")]
-            axes.plot(spot.geometry.x, spot.geometry.y, "o", ms=6, color=color)
+            color = highlight.get(str(city), "ink")
+            axes.plot(spot.geometry.x, spot.geometry.y, "o", ms=6, color=LIGHT[color])
             text = str(city) if city in line else f"{city} {spot['km']:,.0f} km"
             _name(axes, str(city), text, (spot.geometry.x, spot.geometry.y), color)
     _east(axes)
@@ -136,17 +147,7 @@ def _east(axes: Axes) -> None:
 def _name(axes: Axes, city: str, text: str, place: tuple[float, float], color: str) -> None:
     """Write a city's text beside its dot, on the side that keeps neighbours apart."""
     offset, align = _OFFSETS[_SIDES.get(city, "right")]
-    axes.annotate(
-        text,
-        place,
-        offset,
-        textcoords="offset points",
-        ha=align,
-        va="center",
-        fontsize=9,
-        color=color,
-        annotation_clip=False,
-    )
+    look.label(axes, text, place, color, offset, align, size=9)
 
 
 def _name_apart(axes: Axes) -> None:
@@ -178,13 +179,7 @@ def then_and_now(
         world, inset = figure.subplots(2, 1, height_ratios=(1, 1.35))
         land = countries[countries["iso_a3"] != "ATA"].to_crs(WORLD)
         land.simplify(30000).plot(ax=world, color=LIGHT["land"], edgecolor=LIGHT["paper"], linewidth=0.3)
-        shapes = provinces.to_crs(CHINA)
-        shapes["geometry"] = shapes.simplify(8000)
-        apart = shapes["id"].isin(APART)
-        shapes[~apart].plot(ax=inset, color=LIGHT["land"], edgecolor=LIGHT["paper"], linewidth=0.6)
-        shapes[apart].plot(
-            ax=inset, color=LIGHT["paper"], edgecolor=LIGHT["hatch"], linewidth=0.7, hatch="/////"
-        )
+        _paint(inset, _shapes(provinces, tolerance=8000), border=0.6, hatched=0.7)
         for axes, crs, part in (
             (world, WORLD, cities),
             (inset, CHINA, cities[cities["country"].isin(_ON_THE_MAP)]),
@@ -200,7 +195,6 @@ def then_and_now(
             columnspacing=1,
         )
     _bare(world)
-    _bare(inset)
     _east(inset)
     return figure
 
@@ -222,7 +216,7 @@ def _marks(axes: Axes, spots: gpd.GeoDataFrame, colors: Mapping[str, str], named
         for city, x, y in (
             zip(chosen["city"], chosen.geometry.x, chosen.geometry.y, strict=True) if named else ()
         ):
-            _name(axes, city, city, (x, y), LIGHT[color])
+            _name(axes, city, city, (x, y), color)
 
 
 def _bare(axes: Axes) -> None:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import http.server
 import shutil
-import threading
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page
+from serving import serving
 
 from sciencecities.explorables import Club, FirmRank, bundle, static
 
@@ -22,24 +20,6 @@ PAGE_CSS = (
     "body { margin: 0; background: var(--sc-paper); color: var(--sc-ink); font: 16px/1.6 sans-serif; } "
     "main { max-width: 688px; margin: 0 auto; padding: 0 16px; }"
 )
-
-
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    """Serves a folder with the policy, and logs nothing."""
-
-    def end_headers(self) -> None:
-        self.send_header("Content-Security-Policy", POLICY)
-        super().end_headers()
-
-    def log_message(self, *arguments: Any) -> None:
-        pass
-
-
-def serve(folder: Path) -> tuple[http.server.ThreadingHTTPServer, str]:
-    """A running server of a folder and its address."""
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    return server, f"http://127.0.0.1:{server.server_address[1]}"
 
 
 def write_site(folder: Path) -> None:
@@ -69,10 +49,8 @@ def write_site(folder: Path) -> None:
 def figures(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("site")
     write_site(folder)
-    server, address = serve(folder)
-    yield address
-    server.shutdown()
-    server.server_close()
+    with serving(folder, POLICY) as address:
+        yield address
 
 
 @pytest.fixture

@@ -1,16 +1,17 @@
 """What the tests share: the built site, a server for it, and a browser that can reach nothing else."""
 
 import shutil
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import hypothesis
+import pandas as pd
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
+from serving import serving
+
+from sciencecities import data
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -25,6 +26,18 @@ def root() -> Path:
     return ROOT
 
 
+@pytest.fixture(scope="module")
+def panel() -> pd.DataFrame:
+    """The provinces, one row a province and year."""
+    return data.load("province_year")
+
+
+@pytest.fixture(scope="module")
+def nation() -> pd.DataFrame:
+    """The nation, by year."""
+    return data.load("national_year").set_index("year")
+
+
 @pytest.fixture(scope="session")
 def site() -> Path:
     """The built book, _build/html."""
@@ -34,18 +47,11 @@ def site() -> Path:
     return html
 
 
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *args: object) -> None:
-        """Keep requests out of the test report."""
-
-
 @pytest.fixture(scope="session")
 def server(site: Path) -> Iterator[str]:
     """Serve the built book on loopback and give its address, without a slash at the end."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(site))) as http:
-        threading.Thread(target=http.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{http.server_port}"
-        http.shutdown()
+    with serving(site) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

@@ -1,28 +1,16 @@
 """A page of its own for a script of ours: served on loopback under a strict policy, everything else refused."""
 
 import shutil
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
+from serving import serving
 
 ASSETS = Path(__file__).resolve().parent.parent / "_assets"
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; base-uri 'none'; form-action 'none'"
-
-
-class _Strict(SimpleHTTPRequestHandler):
-    def end_headers(self) -> None:
-        """Send the policy with every answer; axe, which the test injects, is let in by the browser's bypass."""
-        self.send_header("Content-Security-Policy", POLICY)
-        super().end_headers()
-
-    def log_message(self, *args: object) -> None:
-        """Keep requests out of the test report."""
 
 
 @contextmanager
@@ -39,10 +27,9 @@ def serve(folder: Path, name: str, body: str) -> Iterator[str]:
         f"<body><main><h1>Test</h1><h2>Part</h2>{body}</main></body></html>",
         encoding="utf-8",
     )
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Strict, directory=str(folder))) as http:
-        threading.Thread(target=http.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{http.server_port}/index.html"
-        http.shutdown()
+    # axe, which the test injects, is let in by the browser's bypass.
+    with serving(folder, POLICY) as address:
+        yield f"{address}/index.html"
 
 
 @contextmanager

@@ -3,19 +3,8 @@
 import re
 
 import pandas as pd
-import pytest
 
 from sciencecities import data
-
-
-@pytest.fixture(scope="module")
-def panel() -> pd.DataFrame:
-    return data.load("province_year")
-
-
-@pytest.fixture(scope="module")
-def nation() -> pd.DataFrame:
-    return data.load("national_year").set_index("year")
 
 
 def test_the_ledger_has_46_claims_in_their_chapters() -> None:

@@ -52,16 +52,6 @@ FOURTEEN = {
 
 
 @pytest.fixture(scope="module")
-def panel() -> pd.DataFrame:
-    return data.load("province_year")
-
-
-@pytest.fixture(scope="module")
-def nation() -> pd.DataFrame:
-    return data.load("national_year").set_index("year")
-
-
-@pytest.fixture(scope="module")
 def vintages() -> pd.DataFrame:
     return data.load("province_vintages")
 

@@ -6,17 +6,16 @@ Import the fixtures by name: `project` (built once for the whole run), `html`, `
 import shutil
 import subprocess
 import sys
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import cache, partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from functools import cache
 from pathlib import Path
 
 import nbformat
 import pytest
 from conftest import ROOT
 from playwright.sync_api import Browser, Page
+from serving import serving
 
 TOC = """format: jb-book
 root: intro
@@ -134,23 +133,15 @@ class Visit:
     complaints: list[str] = field(default_factory=list)
 
 
-class _Quiet(SimpleHTTPRequestHandler):
-    def end_headers(self) -> None:
-        """Send a policy with every answer: a page that needs an inline script or style complains."""
-        self.send_header("Content-Security-Policy", "default-src 'self'; img-src 'self' data:")
-        super().end_headers()
-
-    def log_message(self, *args: object) -> None:
-        """Keep requests out of the test report."""
+# A page that needs an inline script or style complains.
+POLICY = "default-src 'self'; img-src 'self' data:"
 
 
 @pytest.fixture(scope="module")
 def address(html: Path) -> Iterator[str]:
     """The tiny book on loopback."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(html))) as http:
-        threading.Thread(target=http.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{http.server_port}"
-        http.shutdown()
+    with serving(html, POLICY) as served:
+        yield served
 
 
 @pytest.fixture

@@ -11,10 +11,9 @@ from myst_nb.core.render import MimeData, NbElementRenderer
 from sphinx.application import Sphinx
 from sphinx.writers.html5 import HTML5Translator
 
-from sciencecities.book.files import publish, setup_plugin
-from sciencecities.explorables import bundle as front_end
+from sciencecities.book.files import first_in_html, publish, setup_plugin
 from sciencecities.explorables.base import MIME
-from sciencecities.explorables.static import static_html
+from sciencecities.explorables.static import files, static_html
 
 FOLDER = "explorables"
 TABLES = "_figures"
@@ -27,9 +26,7 @@ class ExplorableNode(nodes.General, nodes.Element):
 class ExplorablePlugin:
     """Turns the explorable MIME bundle into the figure of the page."""
 
-    mime_priority_overrides: ClassVar[list[tuple[str, str, int]]] = [
-        (builder, MIME, 1) for builder in ("html", "dirhtml", "singlehtml")
-    ]
+    mime_priority_overrides: ClassVar[list[tuple[str, str, int]]] = first_in_html(MIME)
 
     @staticmethod
     def handle_mime(renderer: NbElementRenderer, data: MimeData, inline: bool) -> list[nodes.Element] | None:
@@ -51,9 +48,8 @@ def copy_front_end(app: Sphinx, error: Exception | None) -> None:
         return
     target = Path(app.outdir) / "_static" / FOLDER
     target.mkdir(parents=True, exist_ok=True)
-    for path in sorted(front_end.FOLDER.glob("*.*s*")):
-        if path.suffix in {".js", ".css"}:
-            shutil.copyfile(path, target / path.name)
+    for path in files():
+        shutil.copyfile(path, target / path.name)
 
 
 def setup(app: Sphinx) -> None:

@@ -12,10 +12,10 @@ from myst_nb.core.render import MimeData, NbElementRenderer
 from sphinx.application import Sphinx
 from sphinx.writers.html5 import HTML5Translator
 
-from sciencecities.book.files import DataLink, publish, setup_plugin, visit_data_link
+from sciencecities.book.files import DataLink, first_in_html, publish, setup_plugin, visit_data_link
+from sciencecities.look import MIME
 from sciencecities.palette import PALETTE
 
-MIME = "application/vnd.sciencecities.figure+json"
 FOLDER = "_figures"
 
 _DARK = {light.lower(): dark for light, dark in PALETTE.values()}
@@ -34,9 +34,7 @@ def dark_twin(svg: str) -> str:
 class FigurePlugin:
     """Turns the figure MIME bundle into a numbered docutils figure."""
 
-    mime_priority_overrides: ClassVar[list[tuple[str, str, int]]] = [
-        (builder, MIME, 1) for builder in ("html", "dirhtml", "singlehtml")
-    ]
+    mime_priority_overrides: ClassVar[list[tuple[str, str, int]]] = first_in_html(MIME)
 
     @staticmethod
     def handle_mime(renderer: NbElementRenderer, data: MimeData, inline: bool) -> list[nodes.Element] | None:

@@ -36,6 +36,11 @@ def visit_data_link(self: HTML5Translator, node: DataLink) -> None:
     raise nodes.SkipNode
 
 
+def first_in_html(mime: str) -> list[tuple[str, str, int]]:
+    """What a plugin tells myst-nb so that its MIME type comes before all others of an output, in every HTML builder."""
+    return [(builder, mime, 1) for builder in ("html", "dirhtml", "singlehtml")]
+
+
 def setup_plugin(plugin: Any) -> None:
     """Let myst-nb render the plugin's MIME type.
 
