@@ -1,0 +1,461 @@
+"""Exercises of chapter 2, science as a growth hack."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+from exercises._ch02_written import MORE_TELESCOPES
+from sciencecities.classroom.exercise import Exercise, Function, Number, Wrong
+
+INTENSITY = "compute R&D intensity on one GDP vintage, and say why the printed series jumps"
+STOCK = "compute a knowledge stock from spending and depreciation"
+ONE_OUT = "test how far one province carries a correlation or a slope"
+CONTROL = "read a regression slope with starting income held fixed, and say what the control changes"
+
+_ENDS = (
+    'own = table[table["province"] == province].set_index("year")\n'
+    "of_first, of_last = own.loc[first], own.loc[last]\n"
+)
+_PARTS = _ENDS + (
+    'before = 100 * of_first["rd_expenditure"] / of_first["gdp"]\n'
+    'after = 100 * of_last["rd_expenditure"] / of_last["gdp"]\n'
+)
+
+ONE_VINTAGE = Exercise(
+    id="2.1",
+    title="Up or down?",
+    level="easy",
+    minutes=5,
+    points=2,
+    objective=INTENSITY,
+    prompt=(
+        "R&D intensity is R&D money in percent of GDP. By how many percentage points did that of {province} change "
+        "from {first} to {last}? Compute it from `rd_expenditure` and `gdp`, which stand in `province_year` in one "
+        "unit and one GDP vintage (the ready-made column is taken out of this copy). A fall is negative. Give two "
+        "decimals. Then look at what `rd_intensity_published` says."
+    ),
+    setup='table = data.load("province_year").drop(columns="rd_intensity")',
+    starter="answer = ...\n",
+    solution=_PARTS + "answer = after - before\n",
+    # A hundredth and a half, so that intensities rounded to two decimals before the subtraction count as well.
+    answer=Number(tolerance=0.015, unit="percentage points"),
+    hint="divide the money by the GDP of its own year, times 100, and take the first year from the last.",
+    praise=(
+        "Well done. The printed figures were divided by the GDP of their day. Censuses have since revised GDP, so part "
+        "of what the printed series shows happened in the statistics office."
+    ),
+    params={"province": "Inner Mongolia", "first": 2012, "last": 2018},
+    # Only provinces whose printed change is far enough from the one on a single vintage, and from its mirror image.
+    variants={
+        "province": ("Inner Mongolia", "Qinghai", "Beijing", "Yunnan", "Fujian", "Hubei", "Zhejiang"),
+        "first": (2012, 2013),
+    },
+    wrong=(
+        Wrong(
+            _ENDS + 'answer = of_last["rd_intensity_published"] - of_first["rd_intensity_published"]\n',
+            "That is the change in the printed figures: the two years were divided by GDPs of different vintages. "
+            "Divide the money by the GDP of the table.",
+            credit=0.5,
+        ),
+        Wrong(
+            _PARTS + "answer = after\n",
+            "That is the intensity of the last year. Take that of the first year from it.",
+            credit=0.25,
+        ),
+        Wrong(
+            _PARTS + "answer = before\n",
+            "That is the intensity of the first year. The question asks for the change since.",
+            credit=0.25,
+        ),
+        Wrong(
+            _PARTS + "answer = before - after\n",
+            "That is the first year minus the last: turn the difference round, so that a fall is negative.",
+            credit=0.5,
+        ),
+        Wrong(
+            _PARTS + "answer = 100 * (after / before - 1)\n",
+            "That is the change in percent of the first year's intensity. Percentage points are the plain difference.",
+            credit=0.5,
+            tolerance=0.06,
+        ),
+        Wrong(
+            _ENDS
+            + 'money = of_last["rd_expenditure"] - of_first["rd_expenditure"]\n'
+            + 'answer = 100 * money / (of_last["gdp"] - of_first["gdp"])\n',
+            "That is the added money over the added GDP. Divide within each year first, then subtract.",
+        ),
+    ),
+)
+
+_KEEP = "keep = 1 - rate / 100\n"
+
+PILE_UP = Exercise(
+    id="2.2",
+    title="What is left of knowledge",
+    level="easy",
+    minutes=5,
+    points=2,
+    objective=STOCK,
+    prompt=(
+        "At the end of a year a city's knowledge stock is {stock} (in million yuan of constant prices). "
+        "In the three years that follow it spends {spending} on R&D. In each year {rate} percent of the stock with "
+        "which the year begins goes stale; the new spending counts in full at the end of its year. "
+        "How large is the stock after the third year? Give one decimal. By hand first: three short lines."
+    ),
+    starter="answer = ...\n",
+    solution=_KEEP + "answer = stock\nfor money in spending:\n    answer = keep * answer + money\n",
+    answer=Number(tolerance=0.1),
+    hint="each year keep what did not go stale of the stock, then add the year's spending.",
+    params={"stock": 400, "spending": [60, 80, 100], "rate": 15},
+    variants={
+        "stock": (300, 400, 500, 600),
+        "spending": ([60, 80, 100], [50, 70, 90], [90, 70, 80], [40, 60, 90], [80, 100, 110]),
+        "rate": (10, 15, 20),
+    },
+    wrong=(
+        Wrong(
+            "answer = stock + sum(spending)\n",
+            "That adds up all spending and lets nothing go stale.",
+        ),
+        Wrong(
+            _KEEP + "answer = stock\nfor money in spending:\n    answer = keep * (answer + money)\n",
+            "You let the new spending go stale in the year in which it is spent. Keep a part of the stock first, then "
+            "add the year's spending in full.",
+            credit=0.5,
+        ),
+        Wrong(
+            _KEEP + "answer = stock\nfor money in spending[:2]:\n    answer = keep * answer + money\n",
+            "That is the stock after the second year: one more step.",
+            credit=0.5,
+        ),
+        Wrong(
+            "answer = stock * (1 - 3 * rate / 100) + sum(spending)\n",
+            "You took three times the first loss from the old stock. What goes stale is a part of the stock of each "
+            "year, and the new knowledge ages too.",
+        ),
+        Wrong(
+            _KEEP + "answer = keep**3 * stock + sum(spending)\n",
+            "Only the old stock goes stale in your sum. What was bought in the first two years ages as well.",
+            credit=0.25,
+        ),
+        Wrong(
+            _KEEP + "answer = stock + keep * sum(spending)\n",
+            "You let the spending go stale and not the stock. It is the stock that ages.",
+        ),
+        Wrong(
+            _KEEP + "answer = 0\nfor money in spending:\n    answer = keep * answer + money\n",
+            "That forgets the stock with which the first year begins.",
+            credit=0.25,
+        ),
+        Wrong(
+            "answer = stock\nfor money in spending:\n    answer = rate / 100 * answer + money\n",
+            "You kept the part that goes stale and threw the rest away: keep the other part.",
+        ),
+        Wrong(
+            "answer = stock\nfor money in spending:\n    answer = (1 - rate) * answer + money\n",
+            "A loss of 10 percent is 0.1, not 10: divide the rate by 100.",
+            tolerance=1.0,
+        ),
+    ),
+)
+
+_GROWTH = """
+table = data.load("province_year")
+later = table[(table["year"] > start) & (table["year"] <= 2024)]
+factor = (later["gdp_real_index"] / 100).groupby(later["province"]).prod()
+growth = 100 * (factor ** (1 / (2024 - start)) - 1)  # real, percent a year
+of_start = table[table["year"] == start].set_index("province").loc[growth.index]  # in the order of growth
+"""
+_INTENSITY = 'intensity = of_start["rd_intensity"]\n'
+_OTHERS = _INTENSITY + "without = measures.correlation(intensity.drop(province), growth.drop(province))\n"
+
+WITHOUT_ONE = Exercise(
+    id="2.3",
+    title="One province out",
+    level="medium",
+    minutes=10,
+    points=3,
+    objective=ONE_OUT,
+    prompt=(
+        "Take `rd_intensity` of {start} and real growth from {start} to 2024 (the cell below computes it, in percent "
+        "a year, as `growth`). How strongly do the two move together when {province} is left out? Give Pearson's "
+        "correlation of the other 30 provinces, with two decimals and its sign. Compare it with that of all 31."
+    ),
+    setup=_GROWTH,
+    starter="answer = ...\n",
+    solution=_OTHERS + "answer = without\n",
+    answer=Number(tolerance=0.005),
+    hint="drop the one province from both columns, and correlate what is left with `measures.correlation`.",
+    praise=(
+        "Well done. One province of 31 can move the coefficient a long way (try Tianjin, then Jiangsu): always ask who "
+        "carries it. With or without, it stays an association and names no cause."
+    ),
+    params={"start": 2015, "province": "Tianjin"},
+    variants={
+        "start": (2013, 2015),
+        # Not Shanghai and others that move it by less than a hundredth: then both coefficients round alike.
+        "province": (
+            "Tianjin",
+            "Beijing",
+            "Xizang (Tibet)",
+            "Heilongjiang",
+            "Jilin",
+            "Guizhou",
+            "Inner Mongolia",
+            "Jiangsu",
+        ),
+    },
+    wrong=(
+        Wrong(
+            _INTENSITY + "answer = measures.correlation(intensity, growth)\n",
+            "That is the correlation of all 31 provinces. Leave the one out.",
+            credit=0.25,
+        ),
+        Wrong(
+            _OTHERS + "answer = without - measures.correlation(intensity, growth)\n",
+            "That is by how much the coefficient changes. The question asks for the coefficient of the 30.",
+            credit=0.5,
+        ),
+        Wrong(
+            _OTHERS + "answer = without**2\n",
+            "That is the square, the part of the variance that a line explains. It has lost the sign.",
+            credit=0.25,
+        ),
+        Wrong(
+            _INTENSITY
+            + "answer = measures.ols(growth.drop(province), intensity.drop(province)).coefficients[1]\n",
+            "That is the slope of a line, in percent of growth per point of intensity. A correlation has no unit.",
+            credit=0.25,
+        ),
+        Wrong(
+            'money = of_start["rd_expenditure"]\n'
+            + "answer = measures.correlation(money.drop(province), growth.drop(province))\n",
+            "That takes the amount of money. A large province spends more of everything: use the intensity.",
+        ),
+    ),
+)
+
+_LOG_INCOME = _INTENSITY + 'income = np.log(of_start["gdp_per_capita"])\n'
+_FIT = _LOG_INCOME + "fit = measures.ols(growth, np.column_stack([intensity, income]))\n"
+
+HELD_FIXED = Exercise(
+    id="2.4",
+    title="Among equally rich provinces",
+    level="medium",
+    minutes=15,
+    points=3,
+    objective=CONTROL,
+    prompt=(
+        "Poor provinces tend to grow faster, and they spend less on R&D. Regress real growth from {start} to 2024 "
+        "(`growth`, percent a year) on `rd_intensity` of {start}, with the logarithm of `gdp_per_capita` of {start} "
+        "held fixed. What is the slope of intensity: how many percentage points more or less growth a year go with "
+        "one more point of intensity, among provinces equally rich at the start? Give two decimals and the sign."
+    ),
+    setup=_GROWTH,
+    starter="answer = ...\n",
+    solution=_FIT + "answer = fit.coefficients[1]\n",
+    answer=Number(tolerance=0.005),
+    hint=(
+        "`measures.ols(y, x)` takes both columns side by side (`np.column_stack`), growth first; its coefficients come "
+        "in the order constant, intensity, income."
+    ),
+    praise=(
+        "Well done. Now move the start: from 2010 the control takes almost half of the slope away, from 2014 it makes "
+        "it about twice as steep, and neither turns it positive. A result that hangs on the first year is no law."
+    ),
+    params={"start": 2014},
+    # Not 2010, which is the chapter's own; not 2011 and 2013, where two mistakes come out alike.
+    variants={"start": (2012, 2014, 2015, 2016)},
+    wrong=(
+        Wrong(
+            _INTENSITY + "answer = measures.ols(growth, intensity).coefficients[1]\n",
+            "That is the slope with nothing held fixed. Put the logarithm of starting income beside the intensity.",
+            credit=0.25,
+        ),
+        Wrong(
+            _INTENSITY
+            + 'income = of_start["gdp_per_capita"]\n'
+            + "answer = measures.ols(growth, np.column_stack([intensity, income])).coefficients[1]\n",
+            "You held income itself fixed, in yuan. Take its logarithm: catching up goes by how many times richer a "
+            "province is, not by how many yuan.",
+            credit=0.5,
+        ),
+        Wrong(
+            _FIT + "answer = fit.coefficients[2]\n",
+            "That is the coefficient of income. That of intensity stands before it.",
+            credit=0.5,
+        ),
+        Wrong(
+            _FIT + "answer = fit.coefficients[0]\n",
+            "That is the constant. The coefficients come in the order constant, intensity, income.",
+            credit=0.5,
+            tolerance=0.05,
+        ),
+        Wrong(
+            _INTENSITY
+            + 'income = np.log(of_start["gdp"])\n'
+            + "answer = measures.ols(growth, np.column_stack([intensity, income])).coefficients[1]\n",
+            "You held the size of the province fixed (`gdp`). Income is GDP per head: `gdp_per_capita`.",
+            credit=0.25,
+        ),
+        Wrong(
+            _LOG_INCOME + "answer = measures.partial_correlation(intensity, growth, income)\n",
+            "That is the partial correlation, which has no unit. The question asks for the slope.",
+            credit=0.25,
+        ),
+        Wrong(
+            _LOG_INCOME
+            + "answer = measures.ols(intensity, np.column_stack([growth, income])).coefficients[1]\n",
+            "You explained intensity by growth. Growth is what is to be explained: it comes first in `measures.ols`.",
+        ),
+        Wrong(
+            _FIT + "answer = fit.se[1]\n",
+            "That is the standard error of the slope: how unsure it is, not how large.",
+        ),
+    ),
+)
+
+
+def _clouds(rng: random.Random) -> list[tuple[Any, ...]]:
+    """Inputs for `leave_one_out_slopes`: too few points, one that alone spreads x, and ordinary clouds."""
+
+    def numbers(count: int, low: int, high: int) -> list[float]:
+        return [rng.randint(low, high) / 4 for _ in range(count)]  # quarters, so that sums are exact
+
+    alone = float(rng.randint(1, 5))
+    inputs: list[tuple[Any, ...]] = [
+        (numbers(2, 0, 20), numbers(2, 0, 40)),
+        ([], []),
+        (numbers(4, 0, 20), numbers(5, 0, 40)),
+        ([alone, alone, alone, alone + 3], numbers(4, 0, 40)),
+        ([alone + 2, alone, alone], numbers(3, 0, 40)),
+    ]
+    for count in (3, 4, 5, 6, 8, 12, 31, 31):
+        spread = rng.sample(range(0, 60), count)
+        inputs.append(([value / 4 for value in spread], numbers(count, 0, 40)))
+    return inputs
+
+
+_HEAD = "def leave_one_out_slopes(x, y):\n"
+_REFUSE = (
+    "    if len(x) != len(y) or len(x) < 3:\n"
+    '        raise ValueError("give at least three pairs, one y for each x")\n'
+)
+_SLOPE = (
+    "    def slope(x, y):\n"
+    "        mean_x, mean_y = sum(x) / len(x), sum(y) / len(y)\n"
+    "        spread = sum((a - mean_x) ** 2 for a in x)\n"
+    "        if spread == 0:\n"
+    "            return None\n"
+    "        return sum((a - mean_x) * (b - mean_y) for a, b in zip(x, y)) / spread\n"
+)
+_EACH = "    return [slope(x[:i] + x[i + 1 :], y[:i] + y[i + 1 :]) for i in range(len(x))]\n"
+
+DROP_EACH = Exercise(
+    id="2.5",
+    title="Drop each in turn",
+    level="hard",
+    minutes=25,
+    points=4,
+    objective=ONE_OUT,
+    prompt=(
+        "Does a slope hang on one province? Write a function `leave_one_out_slopes(x, y)`. `x` and `y` are lists of "
+        "numbers, one pair for each province. Return a list as long as `x`: its entry `i` is the least-squares slope "
+        "of `y` on `x` (with a constant) over all pairs but pair `i`. Where the `x` that are left are all equal, "
+        "there is no slope: put `None`. With fewer than three pairs, or lists of different lengths, raise a "
+        "`ValueError`: a line through one point can have any slope."
+    ),
+    starter=_HEAD + "    ...\n",
+    solution=_HEAD + _REFUSE + _SLOPE + _EACH,
+    answer=Function(
+        name="leave_one_out_slopes",
+        arguments=("x", "y"),
+        draw=_clouds,
+        tolerance=1e-6,
+    ),
+    wrong=(
+        Wrong(
+            _HEAD + _SLOPE + "    x, y = zip(*zip(x, y)) if x and y else ((), ())\n" + _EACH,
+            "Right whenever the lists fit and are long enough. With fewer than three pairs, or lists of different "
+            "lengths, raise a ValueError that says so.",
+            credit=0.75,
+        ),
+        Wrong(
+            _HEAD
+            + _REFUSE
+            + _SLOPE
+            + "    slopes = [slope(x[:i] + x[i + 1 :], y[:i] + y[i + 1 :]) for i in range(len(x))]\n"
+            + "    return [0.0 if one is None else one for one in slopes]\n",
+            "You put 0 where the x that are left are all equal. No slope is not a flat one: put None.",
+            credit=0.5,
+        ),
+        Wrong(
+            _HEAD
+            + _REFUSE
+            + "    def slope(x, y):\n"
+            + "        mean_x, mean_y = sum(x) / len(x), sum(y) / len(y)\n"
+            + "        spread = sum((a - mean_x) ** 2 for a in x)\n"
+            + "        return sum((a - mean_x) * (b - mean_y) for a, b in zip(x, y)) / spread\n"
+            + _EACH,
+            "Right where the x that are left differ. Where they are all equal your function divides by zero: put "
+            "None there.",
+            credit=0.5,
+        ),
+        Wrong(
+            _HEAD
+            + _REFUSE
+            + _SLOPE
+            + "    slopes = [slope(x[:i] + x[i + 1 :], y[:i] + y[i + 1 :]) for i in range(len(x))]\n"
+            + "    return [one for one in slopes if one is not None]\n",
+            "You leave out the entries without a slope, so that entry i no longer belongs to pair i: put None there.",
+            credit=0.5,
+        ),
+        Wrong(
+            _HEAD + _REFUSE + _SLOPE + "    return [slope(x, y)] * len(x)\n",
+            "Your function never leaves a pair out: every entry is the slope of all.",
+        ),
+        Wrong(
+            _HEAD + _REFUSE + _SLOPE + "    x, y = y, x\n" + _EACH,
+            "Your slopes are those of x on y. Growth y is explained by x: divide by the spread of x.",
+            credit=0.25,
+        ),
+        Wrong(
+            _HEAD
+            + _REFUSE
+            + "    def slope(x, y):\n"
+            + "        return sum(a * b for a, b in zip(x, y)) / sum(a * a for a in x)\n"
+            + _EACH,
+            "Your line is forced through the origin. With a constant, take the means from x and y first.",
+            credit=0.25,
+        ),
+        Wrong(
+            _HEAD
+            + _REFUSE
+            + "    def slope(x, y):\n"
+            + "        if min(x) == max(x):\n"
+            + "            return None\n"
+            + "        return None if min(y) == max(y) else measures.correlation(x, y)\n"
+            + _EACH,
+            "Your function gives correlations. A slope has the unit of y per unit of x.",
+            credit=0.25,
+        ),
+        Wrong(
+            _HEAD + _REFUSE + _SLOPE + "    return [slope(x[:i], y[:i]) for i in range(1, len(x) + 1)]\n",
+            "Your function takes the first pairs only. Entry i needs all pairs but one: those before it and those "
+            "after it.",
+        ),
+        Wrong(
+            _HEAD
+            + _REFUSE
+            + _SLOPE
+            + "    order = sorted(range(len(x)), key=lambda i: x[i])\n"
+            + "    x, y = [x[i] for i in order], [y[i] for i in order]\n"
+            + _EACH,
+            "Your slopes are right but in another order: entry i belongs to pair i of the lists as given, unsorted.",
+            credit=0.5,
+        ),
+    ),
+)
+
+EXERCISES = (ONE_VINTAGE, PILE_UP, WITHOUT_ONE, HELD_FIXED, DROP_EACH, MORE_TELESCOPES)

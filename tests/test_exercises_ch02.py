@@ -1,0 +1,282 @@
+"""The right answers of chapter 2's exercises, reached by another way than their solutions take."""
+
+import math
+import re
+
+import pytest
+from exercise_kit import misplaced, objectives, rows, stands
+
+from sciencecities.classroom import check, get, solve
+from sciencecities.classroom.key import answer_key
+from sciencecities.classroom.selftest import _unclear
+
+CHAPTER = "02-science-growth-hack"
+ALL = [get(f"2.{number}") for number in range(1, 7)]
+
+
+def expected(exercise_id, params=None):
+    return answer_key(get(exercise_id), params)["expected"]
+
+
+def test_two_easy_two_medium_one_hard_one_written():
+    assert [one.level for one in ALL] == ["easy", "easy", "medium", "medium", "hard", "written"]
+
+
+def test_every_objective_has_an_exercise_in_the_words_of_the_chapter():
+    listed = objectives(CHAPTER)
+    assert len(listed) == 5
+    assert {one.objective for one in ALL} == set(listed)
+
+
+def test_no_answer_stands_in_the_chapter():
+    for exercise_id, decimals in (("2.1", 2), ("2.2", 1), ("2.3", 2), ("2.4", 2)):
+        assert not stands(CHAPTER, f"{expected(exercise_id):.{decimals}f}"), exercise_id
+
+
+def test_the_chapter_has_each_box_and_below_it_the_cell_to_answer_in():
+    assert misplaced(CHAPTER, ALL) == []
+
+
+def test_the_cells_fit_the_chapter():
+    for one in ALL:
+        assert len(one.cell().splitlines()) <= 12 and max(map(len, one.cell().splitlines())) <= 110
+
+
+def test_numbers_are_told_apart_in_every_variant():
+    for one in ALL[:4]:
+        for settings in one.all_settings(limit=1000):
+            assert _unclear(answer_key(one, settings)) == [], settings
+
+
+def test_prompts_say_how_many_decimals():
+    for exercise_id, words in (("2.1", "two"), ("2.2", "one"), ("2.3", "two"), ("2.4", "two")):
+        assert re.search(rf"\b{words} decimals?\b", get(exercise_id).prompt)
+
+
+def column(name, year):
+    """One number for each province."""
+    return {
+        row["province"]: float(row[name])
+        for row in rows("province_year")
+        if row["year"] == str(year) and row[name]
+    }
+
+
+def real_growth(first, last):
+    """Real growth a year, in percent, by logarithms."""
+    logs = {}
+    for row in rows("province_year"):
+        if first < int(row["year"]) <= last:
+            logs.setdefault(row["province"], []).append(math.log(float(row["gdp_real_index"]) / 100))
+    assert {len(each) for each in logs.values()} == {last - first} and len(logs) == 31
+    return {province: 100 * math.expm1(sum(each) / (last - first)) for province, each in logs.items()}
+
+
+def centred(values):
+    mean = sum(values) / len(values)
+    return [value - mean for value in values]
+
+
+def dot(a, b):
+    return sum(x * y for x, y in zip(a, b, strict=True))
+
+
+def pearson(x, y):
+    """The cosine between two lists of deviations; x and y are by province."""
+    a, b = centred([x[name] for name in sorted(x)]), centred([y[name] for name in sorted(x)])
+    return dot(a, b) / math.sqrt(dot(a, a) * dot(b, b))
+
+
+def slope_held_fixed(y, x, z):
+    """The slope of y on x with z held fixed: of what z leaves of both (Frisch, Waugh and Lovell)."""
+    a, b, c = (centred([each[name] for name in sorted(x)]) for each in (y, x, z))
+    left_x = [value - dot(b, c) / dot(c, c) * third for value, third in zip(b, c, strict=True)]
+    return dot(a, left_x) / dot(left_x, left_x)
+
+
+@pytest.mark.parametrize("province", get("2.1").variants["province"])
+@pytest.mark.parametrize("first", get("2.1").variants["first"])
+def test_2_1_against_the_ready_made_column(province, first):
+    settings = {"province": province, "first": first}
+    own = column("rd_intensity", 2018)[province] - column("rd_intensity", first)[province]
+    assert expected("2.1", settings) == pytest.approx(own, abs=0.0002)
+    later, earlier = column("rd_intensity", 2018)[province], column("rd_intensity", first)[province]
+    assert check("2.1", round(later, 2) - round(earlier, 2), settings).correct
+    printed = (
+        column("rd_intensity_published", 2018)[province] - column("rd_intensity_published", first)[province]
+    )
+    assert "change in the printed figures" in check("2.1", round(printed, 2), settings).feedback
+    percent = check("2.1", round(100 * (later / earlier - 1), 1), settings)
+    assert "in percent of the first year" in percent.feedback
+
+
+def test_2_1_the_printed_figures_rise_where_the_intensity_falls():
+    printed = (
+        column("rd_intensity_published", 2018)["Inner Mongolia"]
+        - column("rd_intensity_published", 2012)["Inner Mongolia"]
+    )
+    assert printed > 0 > expected("2.1")
+
+
+def test_2_2_by_hand():
+    assert "it spends 60, 80 and 100 on R&D" in get("2.2").text()
+    # 340 + 60 = 400; 340 + 80 = 420; 357 + 100 = 457.
+    assert expected("2.2") == pytest.approx(457)
+    # 450 + 90 = 540; 486 + 70 = 556; 500.4 + 80 = 580.4.
+    assert expected("2.2", {"stock": 500, "spending": [90, 70, 80], "rate": 10}) == pytest.approx(580.4)
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        (640, "That adds up all spending"),
+        (425.3, "You let the new spending go stale in the year in which it is spent."),
+        (420, "That is the stock after the second year"),
+        (460, "You took three times the first loss"),
+        (485.7, "Only the old stock goes stale"),
+        (604, "You let the spending go stale and not the stock."),
+        (211.4, "That forgets the stock"),
+        (114.7, "You kept the part that goes stale"),
+        (457.04, "Well done."),
+        (457.5, "Very close."),
+        (500, "Too high: each year keep"),
+    ],
+)
+def test_2_2_by_slips(answer, words):
+    assert check("2.2", answer).feedback.startswith(words)
+
+
+def test_2_2_agrees_with_the_measure_of_the_chapter():
+    from sciencecities.measures import knowledge_stock
+
+    # A past that fits: with spending steady at `rate` percent of the stock, the stock stays where it is.
+    steady = knowledge_stock([60.0, 60.0, 80.0, 100.0], 0.15, initial_growth=0.0)
+    assert steady[0] == pytest.approx(400)
+    assert steady[-1] == pytest.approx(expected("2.2"))
+
+
+@pytest.mark.parametrize("province", get("2.3").variants["province"])
+@pytest.mark.parametrize("start", get("2.3").variants["start"])
+def test_2_3_by_the_cosine(province, start):
+    settings = {"province": province, "start": start}
+    x, y = column("rd_intensity", start), real_growth(start, 2024)
+    everyone = pearson(x, y)
+    del x[province], y[province]
+    assert len(x) == 30
+    assert expected("2.3", settings) == pytest.approx(pearson(x, y))
+    assert "all 31 provinces" in check("2.3", round(everyone, 2), settings).feedback
+    assert "by how much the coefficient changes" in check("2.3", pearson(x, y) - everyone, settings).feedback
+
+
+def test_2_3_tianjin_carries_much_and_jiangsu_little():
+    x, y = column("rd_intensity", 2015), real_growth(2015, 2024)
+    change = {
+        name: expected("2.3", {"province": name}) - pearson(x, y) for name in get("2.3").variants["province"]
+    }
+    assert max(change, key=lambda name: abs(change[name])) == "Tianjin" and change["Tianjin"] > 0.1
+    assert abs(change["Jiangsu"]) < 0.02
+
+
+@pytest.mark.parametrize("start", get("2.4").variants["start"])
+def test_2_4_by_what_income_leaves(start):
+    x, y, income = column("rd_intensity", start), real_growth(start, 2024), column("gdp_per_capita", start)
+    log_income = {name: math.log(value) for name, value in income.items()}
+    settings = {"start": start}
+    assert expected("2.4", settings) == pytest.approx(slope_held_fixed(y, x, log_income))
+    assert "income itself fixed" in check("2.4", slope_held_fixed(y, x, income), settings).feedback
+    alone = pearson(x, y) * math.sqrt(
+        dot(centred(list(y.values())), centred(list(y.values())))
+        / dot(centred(list(x.values())), centred(list(x.values())))
+    )
+    assert "nothing held fixed" in check("2.4", alone, settings).feedback
+
+
+def test_2_4_the_praise_fits_the_figures():
+    def slopes(start):
+        x, y, income = (
+            column("rd_intensity", start),
+            real_growth(start, 2024),
+            column("gdp_per_capita", start),
+        )
+        fixed = slope_held_fixed(y, x, {name: math.log(value) for name, value in income.items()})
+        a, b = centred(list(x.values())), centred([y[name] for name in x])
+        return dot(a, b) / dot(a, a), fixed
+
+    alone, fixed = slopes(2010)
+    assert 0.4 < 1 - fixed / alone < 0.5 and alone < fixed < 0  # "almost half"
+    alone, fixed = slopes(2014)
+    assert fixed / alone == pytest.approx(2, abs=0.1) and fixed < 0  # "about twice as steep"
+
+
+def test_2_5_by_hand():
+    slopes = solve.run(get("2.5"), get("2.5").solution, {})["leave_one_out_slopes"]
+    # A line of slope 2 through three points, and one far off it: without that one, the slope is 2.
+    assert slopes([0, 1, 2, 3], [0, 2, 4, 0])[3] == pytest.approx(2)
+    # Without the first pair: (1, 2), (2, 4), (3, 0), deviations -1, 0, 1 and 0, 2, -2: slope -2 / 2.
+    assert slopes([0, 1, 2, 3], [0, 2, 4, 0])[0] == pytest.approx(-1)
+    assert slopes([5, 1, 1], [0, 2, 4]) == [None, pytest.approx(-1), pytest.approx(-0.5)]
+    for x, y in (([], []), ([1, 2], [1, 2]), ([1, 2, 3], [1, 2])):
+        with pytest.raises(ValueError, match="at least three pairs"):
+            slopes(x, y)
+
+
+def test_2_5_agrees_with_the_measure():
+    from sciencecities.measures import leave_one_out
+
+    slopes = solve.run(get("2.5"), get("2.5").solution, {})["leave_one_out_slopes"]
+    x, y = column("rd_intensity", 2010), real_growth(2010, 2024)
+    pairs = [x[name] for name in x], [y[name] for name in x]
+    ready = [fit.coefficients[1] for fit in leave_one_out(pairs[1], pairs[0])]
+    assert slopes(*pairs) == pytest.approx(ready)
+
+
+def test_2_5_numpy_will_do_and_typical_slips_are_told():
+    import numpy as np
+
+    def by_polyfit(x, y):
+        if len(x) != len(y) or len(x) < 3:
+            raise ValueError
+        out = []
+        for i in range(len(x)):
+            left, right = np.delete(x, i), np.delete(y, i)
+            out.append(None if np.ptp(left) == 0 else np.polyfit(left, right, 1)[0])
+        return out
+
+    assert check("2.5", by_polyfit).correct
+    assert check("2.5", lambda x, y: np.array(by_polyfit(x, y), dtype=object)).correct
+    unguarded = check("2.5", lambda x, y: by_polyfit(x, y) if len(x) == len(y) > 2 else [])
+    assert unguarded.status == "partly" and "fewer than three pairs" in unguarded.feedback
+    swapped = check("2.5", lambda x, y: by_polyfit(y, x))
+    assert swapped.status in ("partly", "wrong")
+
+
+def test_2_5_no_two_mistakes_agree_on_any_draw():
+    for seed in range(20):
+        key = answer_key(get("2.5"), seed=str(seed))
+        outcomes = [key["expected"], *(near["value"] for near in key["near"])]
+        assert all(one != other for at, one in enumerate(outcomes) for other in outcomes[:at])
+
+
+def test_2_6_the_words_of_the_model_answer_fit_the_figures():
+    x, y, income = column("rd_intensity", 2010), real_growth(2010, 2024), column("gdp_per_capita", 2010)
+    log_income = {name: math.log(value) for name, value in income.items()}
+    text = solve.value(get("2.6"), get("2.6").solution, {})
+    assert f"a correlation of {pearson(x, y):.2f}" in text and pearson(x, y) < 0  # "more slowly"
+    assert (
+        pearson(x, log_income) > 0 > pearson(log_income, y)
+    )  # "rich provinces do more research", "catching up"
+    fixed = slope_held_fixed(y, x, log_income)
+    assert fixed < 0 and f"with {-fixed:.2f} points less growth" in text
+    low, high = (float(one) for one in re.search(r"runs from (-[\d.]+) to ([\d.]+),", text).groups())
+    assert low < 0 < high and (low + high) / 2 == pytest.approx(fixed, abs=0.01)  # "may be nothing at all"
+    guizhou = real_growth(2010, 2016)["Guizhou"], real_growth(2016, 2024)["Guizhou"]
+    assert f"{guizhou[0]:.1f} percent a year from 2010 to 2016" in text
+    assert f"{guizhou[1]:.1f} percent a year from 2016 to 2024" in text
+    telescope = next(row for row in rows("facilities") if row["name"].startswith("FAST"))
+    assert (telescope["province_id"], telescope["year"]) == ("CN-GZ", "2016")  # "when it was finished"
+
+
+def test_2_6_is_ready_but_never_marked_by_a_machine():
+    result = check("2.6", solve.value(get("2.6"), get("2.6").solution, {}))
+    assert (result.status, result.points, result.correct) == ("ready", None, None)
+    assert "A person marks it" in result.feedback and result.advice == ()
