@@ -280,3 +280,36 @@ def test_2_6_is_ready_but_never_marked_by_a_machine():
     result = check("2.6", solve.value(get("2.6"), get("2.6").solution, {}))
     assert (result.status, result.points, result.correct) == ("ready", None, None)
     assert "A person marks it" in result.feedback and result.advice == ()
+
+
+# Honest answers in words of their own; neither uses the phrases of the model answer.
+HONEST = (
+    """Dear minister, I am afraid it is not that simple. I looked at all provinces and found that the ones with a
+high R&D intensity in 2010 did not grow more in the years to 2024. The correlation was about -0.42, which is
+negative. Of course that does not prove that laboratories are bad for growth. Beijing and Shanghai were rich
+already, and poor provinces had more room to grow, so I held the starting income fixed. Then the slope was about
+-0.24, and zero lay inside the interval. In other words I can see nothing either way. With so few provinces one of
+them can change the result, and Tianjin does. About telescopes I would be even more careful, because the big one
+was put into a karst valley for quiet and not for business. What would convince me is this: take all the towns that
+asked for a research centre in the same year. Some of them got it and some were rejected for reasons that have
+nothing to do with their economy. Look at both groups five years earlier and ten years later. If the first group
+pulls away only after the decision, you have an argument. Until then it is a hope with a budget, and there is
+nothing wrong with hope as long as you call it so.""",
+    """The sentence has two halves and both are shaky. First half: do provinces that invest in science grow? From
+2010 to 2024 the correlation between R&D intensity and growth is -0.42, so on the whole it was the other provinces
+that grew faster. The reason may be convergence, as these were poor in 2010. When I hold income fixed the
+coefficient is -0.24 with a wide interval. Second half: telescopes. Guizhou grew by 12.1 percent a year before its
+telescope was finished and by 6.5 percent a year afterwards, but everybody slowed down in those years, so this is
+no evidence against telescopes either. The main weakness is that causality may run both ways: a province which
+grows has more tax money and can spend it on research. To find out more I would use a pilot with a waiting list.
+Suppose that twenty prefectures are good enough for a new institute and there is money for ten. Draw the ten at
+random, pay the other ten later, and measure firms, wages and patents in all twenty every year. The difference
+between the two groups would be the effect of the institute, and nobody would need a regression to see it. I would
+recommend this before the next big dish is ordered.""",
+)
+
+
+@pytest.mark.parametrize("text", HONEST)
+def test_2_6_honest_texts_are_ready_without_a_but(text):
+    result = check("2.6", text)
+    assert (result.status, result.advice) == ("ready", ()), result.feedback
