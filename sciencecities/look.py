@@ -103,6 +103,26 @@ def label(
     )
 
 
+def upright(axes: Axes, at: float, text: str, above: bool = True) -> None:
+    """A dashed upright with a few words: over its upper end, or left of its lower end.
+
+    Args: axes: the chart. at: where, in the units of the horizontal axis. text: what it marks.
+    """
+    axes.axvline(at, color=LIGHT["muted"], ls=(0, (4, 3)), lw=1.2)
+    axes.annotate(
+        text,
+        (at, 1 if above else 0),
+        (0, 3) if above else (-4, 2),
+        xycoords=("data", "axes fraction"),
+        textcoords="offset points",
+        ha="center" if above else "right",
+        va="bottom",
+        color=LIGHT["muted"],
+        fontsize=9,
+        annotation_clip=False,
+    )
+
+
 def lines(frame: pd.DataFrame, unit: str, height: float = 3.0) -> Figure:
     """A line for each column, named at its right end instead of in a legend.
 
@@ -167,18 +187,7 @@ def paths(
         for place in [name for name in highlight if name in last]:
             label(axes, place, (ranks.index[-1], last[place]), highlight[place], (8, 0))
         if break_at is not None:
-            axes.axvline(break_at, color=LIGHT["muted"], ls=(0, (4, 3)), lw=1.2)
-            axes.annotate(
-                break_label,
-                (break_at, 0),
-                (-4, 2),
-                xycoords=("data", "axes fraction"),
-                textcoords="offset points",
-                ha="right",
-                va="bottom",
-                color=LIGHT["muted"],
-                fontsize=9,
-            )
+            upright(axes, break_at, break_label, above=False)
         axes.invert_yaxis()
         axes.set_yticks([1, 5, 10, 15, 20, 25, 30])
         axes.set_ylabel("rank in the world")

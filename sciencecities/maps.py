@@ -109,7 +109,7 @@ def classes(
         axes.legend(
             frameon=False, fontsize=9, loc="lower left", bbox_to_anchor=(-0.02, -0.02), labelspacing=0.3
         )
-        _name_apart(axes)
+        name_apart(axes)
     return figure
 
 
@@ -141,7 +141,7 @@ def _east(axes: Axes) -> None:
     left, right, bottom, top = EAST
     axes.set_xlim(left, right)
     axes.set_ylim(bottom, top)
-    _name_apart(axes)
+    name_apart(axes)
 
 
 def _name(axes: Axes, city: str, text: str, place: tuple[float, float], color: str) -> None:
@@ -150,7 +150,7 @@ def _name(axes: Axes, city: str, text: str, place: tuple[float, float], color: s
     look.label(axes, text, place, color, offset, align, size=9)
 
 
-def _name_apart(axes: Axes) -> None:
+def name_apart(axes: Axes) -> None:
     """Say in the map what the hatching means."""
     with look.style():
         axes.annotate(

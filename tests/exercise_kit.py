@@ -24,7 +24,8 @@ def cells(chapter, kind):
 
 def objectives(chapter):
     """The learning objectives that the chapter lists, without their bold type."""
-    overview = "\n".join(cells(chapter, "markdown")).split("## Before you start")[0]
+    text = re.sub(r"<!--.*?-->", "", "\n".join(cells(chapter, "markdown")))
+    overview = text.split("## Before you start")[0]
     return [line.replace("*", "") for line in re.findall(r"^\d\. (.+?)[;.]$", overview, re.MULTILINE)]
 
 

@@ -18,6 +18,7 @@ RANKS = {
     "measures": 0,
     "data": 0,
     "look": 1,
+    "facilities": 2,
     "claims": 2,
     "explorables": 2,
     "classroom": 3,
@@ -26,6 +27,7 @@ RANKS = {
 }
 ALIASES = {
     "maps": "look",
+    "fits": "look",
     "_package": "data",
     "_schema": "data",
     "_cards": "data",
