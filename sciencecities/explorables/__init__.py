@@ -2,6 +2,8 @@
 
 from .base import Explorable
 from .club import Club
+from .drop import Drop
 from .rank import FirmRank
+from .yuan import Yuan
 
-__all__ = ["Club", "Explorable", "FirmRank"]
+__all__ = ["Club", "Drop", "Explorable", "FirmRank", "Yuan"]

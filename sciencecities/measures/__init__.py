@@ -28,6 +28,7 @@ from .inequality import (
     theil,
     theil_decomposition,
 )
+from .knowledge import marginal_return, payback_years, return_path
 from .noise import deterministic_normals, deterministic_uniforms
 from .ranking import (
     RankRange,
@@ -74,16 +75,19 @@ __all__ = [
     "knowledge_stock",
     "leave_one_out",
     "lorenz",
+    "marginal_return",
     "noisy_ranks",
     "noisy_values",
     "npv",
     "ols",
     "partial_correlation",
+    "payback_years",
     "placebo_ranks",
     "probability_above",
     "rank_range",
     "rank_size",
     "ranks",
+    "return_path",
     "shares",
     "sigma_convergence",
     "synthetic_control",

@@ -21,7 +21,7 @@ def knowledge_stock(rd: ArrayLike, depreciation: float, initial_growth: float | 
     """What past research spending has piled up to, by the perpetual inventory method.
 
     rd: (n,) spending a year at constant prices, none negative, the first positive. depreciation: part of
-    the stock that goes stale in a year, above 0 and at most 1. initial_growth: yearly growth of spending
+    the stock that goes stale in a year, from 0 (nothing is forgotten) to 1. initial_growth: yearly growth of spending
     before the first year (0.1 is 10 %); by default the average growth over the series. Returns (n,), the
     stock at the end of each year, unit of rd. First year: rd[0] * (1 + g) / (g + depreciation); then (1 -
     depreciation) * stock + rd. Source: Griliches (1979). Raises ValueError for bad values, or when g +
@@ -32,7 +32,7 @@ def knowledge_stock(rd: ArrayLike, depreciation: float, initial_growth: float | 
         raise ValueError(
             "rd[0] is 0: the first year needs spending, or the stock before it cannot be estimated."
         )
-    rate = number(depreciation, "depreciation", above=0, high=1)
+    rate = number(depreciation, "depreciation", low=0, high=1)
     growth = (
         _average_growth(spending)
         if initial_growth is None
