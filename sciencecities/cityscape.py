@@ -60,7 +60,7 @@ INDICATORS = (
         f"Nature Index 2021 annual tables, quoted, {_NATURE}; {_YEARBOOK} 2021",
         True,
         1,
-        "Universities among the world's 500 only, each with all its campuses in one city; the Academy's institutes are out.",
+        "Only the world's first 500 universities, all campuses in one city; the Academy's institutes are out.",
     ),
     Indicator(
         "physical_share",
@@ -135,7 +135,7 @@ INDICATORS = (
 )
 
 INDEX = ("rank_2025", "university_share", "rd_intensity", "gdp_per_head", "growth")
-"""The indicators of *Build your own index*: twelve cities have all of them, and none rests on a list of our own making."""
+"""The indicators of *Build your own index*: twelve cities have all of them, and none is a list of ours."""
 
 
 def indicator(key: str) -> Indicator:
@@ -200,19 +200,16 @@ def _residents(year: int) -> pd.Series:
 
 def _research() -> pd.DataFrame:
     """R&D intensity of the year nearest 2020, the earlier of two that are as near."""
-    first, last = RD_YEARS
-    table = (
-        data.load("city_rd").dropna(subset=["rd_intensity"]).query("@first <= year <= @last and year_certain")
-    )
-    far = (table["year"] - 2020).abs()
-    nearest = table.assign(far=far).sort_values(["far", "year"], kind="stable")
+    table = data.load("city_rd").dropna(subset=["rd_intensity"])
+    table = table[table["year"].between(*RD_YEARS) & table["year_certain"]]
+    nearest = table.assign(far=(table["year"] - 2020).abs()).sort_values(["far", "year"], kind="stable")
     return nearest.drop_duplicates("city").set_index("city")
 
 
 def _growth() -> pd.Series:
     """Average yearly real growth in per cent, by chaining; a city with a year missing has none."""
-    first, last = GROWTH_YEARS
-    table = data.load("city_year").query("@first <= year <= @last")
+    table = data.load("city_year")
+    table = table[table["year"].between(*GROWTH_YEARS)]
     wide = table.pivot(index="city", columns="year", values="real_growth").dropna()
     index = wide.apply(lambda row: measures.chain_index(row.to_numpy())[-1] / 100, axis=1)
     return 100 * (index ** (1 / wide.shape[1]) - 1)
