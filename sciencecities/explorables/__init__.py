@@ -2,6 +2,7 @@
 
 from .base import Explorable
 from .club import Club
+from .composite import Composite
 from .rank import FirmRank
 
-__all__ = ["Club", "Explorable", "FirmRank"]
+__all__ = ["Club", "Composite", "Explorable", "FirmRank"]

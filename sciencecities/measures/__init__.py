@@ -6,7 +6,7 @@ input raises ValueError with one sentence: which argument, which position, what 
 """
 
 from .causal import PlaceboRanks, SyntheticControl, gap_range, placebo_ranks, synthetic_control
-from .composite import PossibleFirsts, composite, normalise, possible_firsts
+from .composite import NORMALISATIONS, PossibleFirsts, composite, normalise, possible_firsts
 from .concentration import balassa_index, effective_number, herfindahl, shares, top_share
 from .convergence import BetaConvergence, beta_convergence, sigma_convergence
 from .distance import EARTH_RADIUS_KM, cross_track_km, great_circle_km
@@ -44,6 +44,7 @@ from .regression import Regression, correlation, leave_one_out, ols, partial_cor
 
 __all__ = [
     "EARTH_RADIUS_KM",
+    "NORMALISATIONS",
     "BetaConvergence",
     "BrierDecomposition",
     "CalibrationRow",

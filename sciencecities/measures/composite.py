@@ -15,7 +15,7 @@ from scipy.stats import rankdata
 
 from ._checks import Vector, matrix, positive_sum, same_length, several, vector
 
-METHODS = ("min-max", "z-score", "rank")
+NORMALISATIONS = ("min-max", "z-score", "rank")
 _LEAD = 1e-9  # a smaller lead is a tie
 
 
@@ -112,8 +112,8 @@ def _normalised(table: ArrayLike, method: str, directions: Sequence[bool] | None
 
 
 def _known(method: str) -> str:
-    if method not in METHODS:
-        raise ValueError(f"method is {method!r}: choose one of {', '.join(METHODS)}.")
+    if method not in NORMALISATIONS:
+        raise ValueError(f"method is {method!r}: choose one of {', '.join(NORMALISATIONS)}.")
     return method
 
 
