@@ -28,6 +28,7 @@ RANKS = {
 }
 ALIASES = {
     "maps": "look",
+    "cityplots": "look",
     "_package": "data",
     "_schema": "data",
     "_cards": "data",
