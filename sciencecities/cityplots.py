@@ -37,7 +37,7 @@ def advantage(table: pd.DataFrame, highlight: Mapping[str, str]) -> Figure:
             )
         axes.axvline(1, color=LIGHT["muted"], ls=(0, (4, 3)), lw=1.2)
         _rows(axes, list(table.index))
-        axes.set_xlabel("times the usual part (1 = as usual in this table)")
+        axes.set_xlabel("times the usual part (as usual = 1)")
         axes.legend(frameon=False, loc="lower left", bbox_to_anchor=(-0.4, 1), ncols=2, handletextpad=0.2)
     return figure
 
@@ -51,23 +51,29 @@ def _rows(axes: Axes, names: list[str]) -> None:
 
 
 def subject_places(places: pd.DataFrame, subjects: list[str], highlight: Mapping[str, str]) -> Figure:
-    """A row a subject, a dot for each printed place, named; a subject without a Chinese city says so by its dots.
+    """A row a subject with the places one to ten: named dots, dots of other cities, rings where no place was seen.
 
-    Args: places: columns subject, rank, city, country. subjects: the rows from the top. highlight: city to colour name;
-    other cities are grey.
+    Args: places: columns subject, rank, city. subjects: the rows from the top. highlight: city to colour name; other
+    cities are grey and unnamed.
     """
-    figure, axes = look.chart(0.8 + 0.72 * len(subjects))
+    figure, axes = look.chart(0.9 + 0.66 * len(subjects))
+    ten = range(1, 11)
     with look.style():
         for row, subject in enumerate(subjects):
+            axes.plot(ten, [row] * 10, "o", ms=7, mfc=LIGHT["paper"], mec=LIGHT["hatch"], mew=0.8)
             of_subject = places[places["subject"] == subject].sort_values("rank")
-            for place, (rank, city) in enumerate(of_subject[["rank", "city"]].itertuples(index=False)):
+            named = 0
+            for rank, city in of_subject[["rank", "city"]].itertuples(index=False):
                 color = highlight.get(city, "muted")
                 axes.plot(rank, row, "o", ms=8, color=LIGHT[color], zorder=3)
-                look.label(axes, city, (rank, row), color, (0, -13 if place % 2 else 13), "center")
-        _rows(axes, [subject.replace(" and ", "\nand ") for subject in subjects])
-        axes.set_xlim(0.2, 10.5)
-        axes.set_xticks(range(1, 11))
-        axes.set_xlabel("place in the world list of the subject")
+                if city in highlight:
+                    look.label(axes, city, (rank, row), color, (0, -13 if named % 2 else 13), "center")
+                    named += 1
+        _rows(axes, [subject.replace("earth and environmental", "Earth") for subject in subjects])
+        axes.grid(False)
+        axes.set_xlim(0, 10.6)
+        axes.set_xticks(ten)
+        axes.set_xlabel("place in the world (grey: outside China;\nring: not seen)")
     return figure
 
 
@@ -94,11 +100,18 @@ def facilities_by_period(provinces: gpd.GeoDataFrame, sites: pd.DataFrame) -> Fi
         ("science centres named", centres, "orange"),
     ]
     with look.style():
-        figure = Figure(figsize=(look.WIDTH, 5.9), layout="constrained")
+        figure = Figure(figsize=(look.WIDTH, 7.2), layout="constrained")
         for axes, (title, shown, color) in zip(figure.subplots(3, 2).flat, panels, strict=True):
-            maps.backdrop(axes, provinces)
+            maps.backdrop(axes, provinces, tolerance=30_000)
+            axes.set_xlim(*maps.EAST[:2])
+            axes.set_ylim(*maps.EAST[2:])
             _circles(axes, shown, color)
             axes.set_title(f"{title}: {len(shown)}", fontsize=10, color=LIGHT["ink"])
+            for _, centre in (shown if color == "orange" else shown.iloc[:0]).iterrows():
+                spot = (centre.geometry.x, centre.geometry.y)
+                # Hefei's year to the left, or it would run into Shanghai's dot.
+                side = (-6, "right") if centre["city"] == "Hefei" else (6, "left")
+                look.label(axes, f"{centre['year']}", spot, color, (side[0], 8), side[1])
     return figure
 
 
@@ -136,7 +149,7 @@ def prediction(
         for name, color in named.items():
             x, y = spots[name]
             axes.scatter(x, y, s=44, color=LIGHT[color], zorder=3)
-            look.label(axes, name, (x, y), color, (0, 11), "center")
+            look.label(axes, name, (x, y), color, (0, 11 if y > x else -12), "center")
         axes.set_xscale("log")
         axes.set_yscale("log")
         ticks = [10, 30, 100, 300, 1000, 3000]

@@ -32,6 +32,7 @@ SOURCE = (
     "Nature Index Science Cities 2018 to 2025 and annual tables 2021, quoted, (c) Springer Nature; NBS and China City "
     "Statistical Yearbooks; own compilation of bets and facilities; base map Natural Earth"
 )
+HATCHED = "Hatched: reports its figures separately."
 _MARKS = {"working": "●", "failed": "✕", "being built": "○", "held": "●"}
 _SHORT = {"earth and environmental sciences": "earth and environment"}
 _WORST = 34
@@ -282,7 +283,7 @@ def _caption(known: Facts) -> str:
     failed = known.bets[known.bets["status"] == "failed"]["bet"].tolist()
     bets = f"Of {len(known.bets)} entries in our list of bets, {len(failed) or 'none'} failed"
     bets += f": {' and '.join(failed)}." if failed else "."
-    return f"{known.city}: {_standing(known)} {bets} {maps.NOTE}"
+    return f"{known.city}: {_standing(known)} {bets} {maps.NOTE} {HATCHED}"
 
 
 def _standing(known: Facts) -> str:
