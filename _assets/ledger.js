@@ -38,6 +38,12 @@
       reveal();
     }
 
+    function clear() {
+      for (const name of NAMES) field(name).value = "";
+      apply();
+      write();
+    }
+
     function write() {
       const asked = new URLSearchParams();
       for (const name of NAMES) if (field(name).value) asked.set(name, field(name).value);
@@ -51,17 +57,15 @@
     function reveal() {
       const target = document.getElementById(location.hash.slice(1));
       if (!target || !target.matches(".sc-claim") || !target.hidden) return;
-      for (const name of NAMES) field(name).value = "";
-      apply();
-      write();
+      clear();
       target.scrollIntoView();
     }
 
     form.hidden = false;
     form.addEventListener("submit", (event) => event.preventDefault());
     form.addEventListener("change", () => { apply(); write(); });
-    // The fields are empty only after the event.
-    form.addEventListener("reset", () => setTimeout(() => { apply(); write(); }));
+    // The browser empties the fields only after the event, so this does it now.
+    form.addEventListener("reset", (event) => { event.preventDefault(); clear(); });
     window.addEventListener("hashchange", reveal);
     window.addEventListener("popstate", read);
     read();

@@ -6,12 +6,19 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, unquote
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page
 from serving import serving
 
+from sciencecities import explorables
 from sciencecities.explorables import Club, FirmRank, bundle, static
+
+# Every interactive figure of the book, found by itself.
+KINDS: list[Any] = [
+    kind for kind in (getattr(explorables, name) for name in explorables.__all__) if hasattr(kind, "module")
+]
 
 # As strict as a policy can be: a style attribute, an inline handler or eval in the markup or the scripts would show up
 # as a console message, and every test refuses those.
@@ -23,26 +30,31 @@ PAGE_CSS = (
 
 
 def write_site(folder: Path) -> None:
-    """A page with the figures as the book has them, in light and dark, and the modules joined as Jupyter gets them."""
+    """A page for each figure, as the book has it, and one with two; in light and dark. Also the modules joined as
+    Jupyter gets them."""
     scripts = folder / "explorables"
     scripts.mkdir(parents=True)
     for file in static.files():
         shutil.copy(file, scripts)
-    for module in ("club", "rank"):
-        (scripts / f"joined_{module}.js").write_text(bundle.esm(module), encoding="utf-8")
+    for kind in KINDS:
+        (scripts / f"joined_{kind.module}.js").write_text(bundle.esm(kind.module), encoding="utf-8")
     (folder / "page.css").write_text(f"{bundle.palette_css()}\n{PAGE_CSS}", encoding="utf-8")
-    figures = "\n<p>Text between.</p>\n".join(
-        static.static_html(kind().bundle()) for kind in (Club, FirmRank)
-    )
+    markup = {kind.module: static.static_html(kind().bundle()) for kind in KINDS}
+    two = "\n<p>Text between.</p>\n".join(markup[kind.module] for kind in (Club, FirmRank))
     for theme in ("light", "dark"):
-        html = (
-            f'<!doctype html><html lang="en" data-theme="{theme}"><head><meta charset="utf-8"><title>Chapter</title>'
-            '<meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,">'
-            '<link rel="stylesheet" href="page.css"><link rel="stylesheet" href="explorables/explorables.css">'
-            '<script type="module" src="explorables/host.js"></script></head>'
-            f"<body><main><h1>Chapter</h1>{figures}<p id='after'>Text after.</p></main></body></html>"
-        )
-        (folder / f"{theme}.html").write_text(html, encoding="utf-8")
+        (folder / f"{theme}.html").write_text(_page(theme, two), encoding="utf-8")
+        for module, figure_html in markup.items():
+            (folder / f"{module}-{theme}.html").write_text(_page(theme, figure_html), encoding="utf-8")
+
+
+def _page(theme: str, body: str) -> str:
+    return (
+        f'<!doctype html><html lang="en" data-theme="{theme}"><head><meta charset="utf-8"><title>Chapter</title>'
+        '<meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,">'
+        '<link rel="stylesheet" href="page.css"><link rel="stylesheet" href="explorables/explorables.css">'
+        '<script type="module" src="explorables/host.js"></script></head>'
+        f"<body><main><h1>Chapter</h1>{body}<p id='after'>Text after.</p></main></body></html>"
+    )
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +83,9 @@ def open_figures(browser: Browser, figures: str) -> Iterator[Any]:
         )
         page.goto(f"{figures}{path}")
         if options.get("java_script_enabled", True):
-            page.locator(".sc-x-live > .sc-x").nth(1).wait_for()
+            page.locator(".sc-x-live > .sc-x").nth(
+                page.locator("figure.sc-explorable").count() - 1
+            ).wait_for()
         return page
 
     yield open_
@@ -98,6 +112,41 @@ def sentence(found: Locator) -> str:
 
 
 def query(page: Page) -> str:
-    """The address's query, once the pause before writing has passed."""
-    page.wait_for_timeout(350)
+    """The address's query, as it is now."""
     return page.url.partition("?")[2].partition("#")[0]
+
+
+def keeps(page: Page, *parts: str) -> None:
+    """Wait until these parts, and no others, are the address's query: it is written a while after the last change."""
+    page.wait_for_url(lambda url: url.partition("?")[2].partition("#")[0] == "&".join(parts))
+
+
+def writes(page: Page, *parts: str) -> None:
+    """Wait until the address's query has each of these parts somewhere."""
+    page.wait_for_url(lambda url: all(part in url.partition("?")[2] for part in parts))
+
+
+def address_of(kind: Any, settings: dict[str, Any]) -> str:
+    """Settings of one figure as the query of an address."""
+    said = {name: ".".join(value) if isinstance(value, list) else value for name, value in settings.items()}
+    return f"{kind.module}=" + ",".join(f"{name}:{quote(str(value))}" for name, value in said.items())
+
+
+def settings_in(page: Page, kind: Any) -> dict[str, Any]:
+    """All settings of the page's figure, as Python takes them: its defaults, and what the address now holds."""
+    made = kind()
+    own = [part for part in query(page).split("&") if part.startswith(f"{kind.module}=")]
+    pairs = own[0].partition("=")[2].split(",") if own else []
+    asked = (pair.partition(":") for pair in pairs)
+    return {
+        **made.settings(),
+        **{name: _value(made.limits[name], unquote(text)) for name, _, text in asked},
+    }
+
+
+def _value(limit: dict[str, Any], text: str) -> Any:
+    if limit["kind"] == "choice":
+        return next(option for option in limit["options"] if str(option) == text)
+    if limit["kind"] == "subset":
+        return [one for one in text.split(".") if one]
+    return int(text) if limit["kind"] == "int" else float(text)

@@ -8,7 +8,7 @@ from pathlib import Path
 import hypothesis
 import pandas as pd
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from serving import serving
 
 from sciencecities import data
@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # Generated inputs are the same on every machine and run; a slow machine is no fault.
 hypothesis.settings.register_profile("house", deadline=None, derandomize=True, print_blob=True)
 hypothesis.settings.load_profile("house")
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="session")

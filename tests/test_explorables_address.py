@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from browser_kit import figure, figures, open_figures, query, sentence, skip  # noqa: F401
+from browser_kit import figure, figures, keeps, open_figures, query, sentence, skip, writes  # noqa: F401
 from playwright.sync_api import expect
 
 from sciencecities.explorables import Club, FirmRank
@@ -22,6 +22,7 @@ def test_the_address_keeps_both_figures_and_brings_them_back(visit: Any) -> None
     club.get_by_role("slider", name="The door lets in").fill("7")
     rank.get_by_role("slider", name="Noise").fill("12")
     rank.get_by_role("combobox", name="with").select_option("Xi'an")
+    writes(page, "club=k:7", "rank=noise:12", "rival:")
     kept = query(page)
     assert kept.split("&")[:2] == ["lang=en", "x=1"] and page.url.endswith("#after")
     again = visit(f"/light.html?{kept}")
@@ -67,7 +68,7 @@ def test_a_broken_percent_sign_does_not_break_the_page(visit: Any) -> None:
     page = visit("/light.html?club=%E0%A4%A&other=%zz")
     assert sentence(skip(page, "club")) == Club().sentence()
     figure(page, "club").get_by_role("slider", name="The door lets in").fill("4")
-    assert query(page) == "other=%zz&club=k:4"
+    keeps(page, "other=%zz", "club=k:4")
 
 
 def test_copy_link_falls_back_to_a_field(visit: Any) -> None:
@@ -90,3 +91,50 @@ def test_copy_link_uses_the_clipboard_where_it_may(visit: Any) -> None:
     club.get_by_role("button", name="Copy link to this setting").click()
     expect(club.get_by_role("status")).to_have_text("Link copied.")
     assert page.evaluate("navigator.clipboard.readText()").endswith("/light.html#explorable-club")
+
+
+SUBSETS = [
+    ("a.c", ["a", "c"]),
+    ("c.a", ["a", "c"]),  # in the order of the options
+    ("", []),
+    ("a", ["a"]),
+    ("a.b.c", None),  # one must be left out
+    ("a.a", None),
+    ("a.x", None),
+    (".", None),
+    ("a.", None),
+    ("__proto__", None),
+]
+
+
+@pytest.mark.parametrize(("text", "value"), SUBSETS)
+def test_a_setting_that_is_a_set_is_taken_whole_or_not_at_all(
+    visit: Any, text: str, value: list[str] | None
+) -> None:
+    limit = {"kind": "subset", "options": ["a", "b", "c"], "least": 1}
+    read = """async ([limit, text]) => {
+      const { admit, readAddress, writeAddress } = await import("/explorables/host.js");
+      const found = admit(limit, text);
+      const written = writeAddress("", "x", { out: found ?? [] });
+      const again = readAddress(written, "x", { out: limit }, { out: ["b"] });
+      return [found ?? null, again.out];
+    }"""
+    found, again = visit().evaluate(read, [limit, text])
+    assert found == value and again == (value or [])
+
+
+def test_a_model_hears_of_a_list_only_when_it_is_another(visit: Any) -> None:
+    heard = visit().evaluate(
+        """async () => {
+          const { createModel } = await import("/explorables/host.js");
+          const model = createModel({ out: ["a", "b"] });
+          let heard = 0;
+          model.on("change:out", () => (heard += 1));
+          for (const out of [["a", "b"], ["a"], ["a"], []]) {
+            model.set("out", out);
+            model.save_changes();
+          }
+          return heard;
+        }"""
+    )
+    assert heard == 2

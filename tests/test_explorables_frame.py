@@ -6,7 +6,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from browser_kit import figure, figures, open_figures, query, sentence, skip  # noqa: F401
+from browser_kit import figure, figures, keeps, open_figures, sentence, skip, writes  # noqa: F401
 from matplotlib.image import imread
 from playwright.sync_api import Page, expect
 
@@ -101,7 +101,8 @@ def test_back_and_forward_move_the_figures(visit: Any) -> None:
     rank.get_by_role("button", name="Reset the settings").click()
     rank.get_by_role("slider", name="Noise").fill("12")
     later = Club(measure="contracts", year=2009, k=2).sentence(), FirmRank(noise=12).sentence()
-    assert "noise:12" in query(page) and (sentence(club), sentence(rank)) == later
+    writes(page, "noise:12", "year:2009")
+    assert (sentence(club), sentence(rank)) == later
     page.go_back()
     earlier = Club(k=7).sentence(), FirmRank(noise=9, city="London", rival="Hefei").sentence()
     expect(club.locator(".sc-x-live .sc-x-sentence")).to_have_text(earlier[0])
@@ -122,7 +123,8 @@ def test_a_step_to_a_heading_loses_no_setting_that_is_not_written_yet(visit: Any
           location.hash = "after";
         }"""
     )
-    assert query(page) == "club=k:9" and page.url.endswith("#after")
+    keeps(page, "club=k:9")
+    assert page.url.endswith("#after")
     assert sentence(club) == Club(k=9).sentence()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from browser_kit import figure, figures, open_figures, query, sentence, skip  # noqa: F401
+from browser_kit import figure, figures, keeps, open_figures, sentence, skip, writes  # noqa: F401
 from playwright.sync_api import Locator, Page, expect
 
 from sciencecities.explorables import Club, FirmRank
@@ -36,7 +36,7 @@ def test_a_second_class_starts_again_without_a_reload(visit: Any, name: str, sli
     found = figure(page, name)
     guess_80(found)
     found.get_by_role("slider", name=slider).fill("9")
-    assert query(page)
+    writes(page, ":9")
     again(found)
     question = found.locator(".sc-x-guess")
     expect(question).to_be_visible()
@@ -44,7 +44,7 @@ def test_a_second_class_starts_again_without_a_reload(visit: Any, name: str, sli
     expect(question.get_by_role("slider")).to_be_focused()
     expect(question.get_by_role("slider")).to_have_value("50")
     expect(found.locator(".sc-x-live .sc-x-sentence")).to_be_hidden()
-    assert query(page) == ""
+    keeps(page)
     skip(page, name)
     expect(found.locator(".sc-x-result")).to_contain_text("You skipped the guess.")
     assert sentence(found) == kind().sentence()

@@ -10,13 +10,10 @@ import re
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from browser_kit import figure, figures, open_figures, query, sentence, skip  # noqa: F401
+from browser_kit import figure, figures, keeps, open_figures, sentence, skip  # noqa: F401
 from playwright.sync_api import expect
 
 from sciencecities.explorables import Club, FirmRank, bundle
-
-SIZES = [(1280, 900), (360, 740), (320, 640)]
 
 
 @pytest.fixture
@@ -178,10 +175,10 @@ def test_reset_brings_back_the_chapters_setting(visit: Any) -> None:
     page = visit()
     club = skip(page, "club")
     club.get_by_role("button", name="2009: the closed club").click()
-    assert query(page) == "club=measure:contracts,year:2009"
+    keeps(page, "club=measure:contracts,year:2009")
     club.get_by_role("button", name="Reset the settings").click()
     assert sentence(club) == Club().sentence()
-    assert query(page) == ""
+    keeps(page)
 
 
 def test_the_sentence_is_announced_once_the_reader_pauses(visit: Any) -> None:
@@ -189,11 +186,15 @@ def test_the_sentence_is_announced_once_the_reader_pauses(visit: Any) -> None:
     club = skip(page, "club")
     status = club.get_by_role("status")
     expect(status).to_have_text("")
-    door = club.get_by_role("slider", name="The door lets in")
-    door.focus()
-    for _ in range(4):
-        page.keyboard.press("ArrowRight")
-    assert status.text_content() == ""
+    # All in one go, since a busy machine may take longer between two key presses than the figure waits.
+    said = club.get_by_role("slider", name="The door lets in").evaluate(
+        """(door) => ["3", "4", "5", "6"].map((value) => {
+          door.value = value;
+          door.dispatchEvent(new Event("input"));
+          return door.closest("figure").querySelector("[role=status]").textContent;
+        })"""
+    )
+    assert said == ["", "", "", ""]
     expect(status).to_have_text(Club(k=6).sentence())
 
 
@@ -237,56 +238,20 @@ def test_controls_have_names_roles_and_values(visit: Any) -> None:
         assert text in rank, (text, rank)
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 360])
-def test_axe_finds_nothing(visit: Any, theme: str, width: int) -> None:
-    page = visit(f"/{theme}.html", viewport={"width": width, "height": 800})
-    asked = Axe().run(page)
-    for name in ("club", "rank"):
-        found = skip(page, name)
-        found.get_by_text("The numbers behind the picture").locator("visible=true").click()
-    page.wait_for_timeout(800)
-    answered = Axe().run(page)
-    for result in (asked, answered):
-        assert result.violations_count == 0, result.generate_report()
-
-
-@pytest.mark.parametrize(("width", "height"), SIZES)
-def test_nothing_scrolls_sideways_and_thumbs_find_their_targets(visit: Any, width: int, height: int) -> None:
-    page = visit(viewport={"width": width, "height": height})
-    for name in ("club", "rank"):
-        skip(page, name)
-    assert page.evaluate("document.documentElement.scrollWidth") == width
-    small = page.evaluate(
-        """() => [...document.querySelectorAll(".sc-x-live :is(button, select, summary, .sc-x-chip, [type=range])")]
-          .filter((one) => one.offsetParent && (one.offsetHeight < 44 || one.offsetWidth < 44))
-          .map((one) => one.outerHTML)"""
-    )
-    assert small == []
-    cut = page.evaluate(
-        """() => [...document.querySelectorAll(".sc-x-live svg.sc-x-svg text")].filter((one) => {
-          const [text, page] = [one.getBoundingClientRect(), document.documentElement.clientWidth];
-          return text.left < 0 || text.right > page;
-        }).map((one) => one.textContent)"""
-    )
-    assert cut == []
-
-
-@pytest.mark.parametrize("asked", ["", "?club=k:5&rank=noise:9"])
-@pytest.mark.parametrize(("width", "height"), SIZES[:2])
-def test_waking_moves_nothing_below(visit: Any, width: int, height: int, asked: str) -> None:
-    page = visit(f"/light.html{asked}", viewport={"width": width, "height": height})
-    page.wait_for_timeout(300)
+@pytest.mark.parametrize(("width", "height"), [(1280, 900), (360, 740)])
+def test_waking_from_a_link_moves_nothing_below(visit: Any, width: int, height: int) -> None:
+    page = visit("/light.html?club=k:5&rank=noise:9", viewport={"width": width, "height": height})
     shift = page.evaluate(
         """() => new Promise((done) => {
           let sum = 0;
           new PerformanceObserver((list) => list.getEntries().forEach((entry) => (sum += entry.value)))
             .observe({ type: "layout-shift", buffered: true });
-          setTimeout(() => done(sum), 200);
+          setTimeout(() => done(sum), 400);
         })"""
     )
     assert shift < 0.01
-    for name, (narrow, wide) in bundle.RESERVED.items():
+    for name in ("club", "rank"):
+        narrow, wide = bundle.RESERVED[name]
         assert figure(page, name).evaluate("one => one.offsetHeight") == (narrow if width < 500 else wide)
 
 
@@ -300,33 +265,12 @@ def test_pictures_stay_put_while_a_slider_moves(visit: Any) -> None:
         assert len(tops) == 1, (width, tops)
 
 
-def test_without_scripts_the_still_and_the_table_stand(visit: Any) -> None:
-    page = visit(java_script_enabled=False)
-    for name, kind in (("club", Club), ("rank", FirmRank)):
-        found = figure(page, name)
-        still = found.get_by_role("img")
-        expect(still).to_be_visible()
-        assert kind().sentence() in (still.get_attribute("aria-label") or "")
-        expect(found.locator(".sc-x-dead .sc-x-sentence")).to_have_text(kind().sentence())
-        found.locator("summary").click()
-        expect(found.locator("table")).to_be_visible()
-    assert page.locator("figure input").count() == 0
-
-
-def test_in_print_the_still_stands(visit: Any) -> None:
-    page = visit()
-    skip(page, "club")
-    page.emulate_media(media="print")
-    expect(figure(page, "club").locator(".sc-x-still")).to_be_visible()
-    expect(figure(page, "club").locator(".sc-x-live")).to_be_hidden()
-
-
 def test_a_figure_that_cannot_wake_shows_its_still(browser: Any, figures: str) -> None:  # noqa: F811
     context = browser.new_context()
     page = context.new_page()
     page.route("**/club.js", lambda route: route.abort())
     page.goto(f"{figures}/light.html")
-    expect(figure(page, "club").locator(".sc-x-still")).to_be_visible(timeout=2000)
+    expect(figure(page, "club").locator(".sc-x-still")).to_be_visible()
     expect(figure(page, "rank").locator(".sc-x-guess")).to_be_visible()
     context.close()
 

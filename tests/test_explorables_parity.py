@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from browser_kit import figures, open_figures  # noqa: F401
+from browser_kit import KINDS, figures, open_figures  # noqa: F401
 from playwright.sync_api import Page
 
 from sciencecities import measures
@@ -189,7 +189,7 @@ def test_numbers_are_said_alike(page: Page) -> None:
     assert ordinals == [words.ordinal(n) for n in range(130)]
 
 
-@pytest.mark.parametrize(("module", "kind"), [("club", Club), ("rank", FirmRank)])
+@pytest.mark.parametrize(("module", "kind"), [(kind.module, kind) for kind in KINDS])
 def test_the_joined_module_of_a_notebook_says_the_same(page: Page, module: str, kind: type) -> None:
     """What Jupyter gets as one text draws the same figure, with no address and no link button."""
     figure = kind()
