@@ -149,7 +149,7 @@ def profile(city: str) -> look.Picture:
     """
     known = facts(city)
     rows = max(len(known.bets), 1)
-    heights = (2.5, 1.75, 1.75, 1.55, 0.35 + 0.2 * rows)
+    heights = (2.5, 0.6 if known.ranks.isna().all() else 1.75, 1.75, 1.55, 0.35 + 0.2 * rows)
     with look.style():
         figure = Figure(figsize=(look.WIDTH, sum(heights)), layout="constrained")
         top, *others = _parts(figure, heights)
