@@ -4,5 +4,6 @@ from .base import Explorable
 from .club import Club
 from .composite import Composite
 from .rank import FirmRank
+from .versus import Versus
 
-__all__ = ["Club", "Composite", "Explorable", "FirmRank"]
+__all__ = ["Club", "Composite", "Explorable", "FirmRank", "Versus"]

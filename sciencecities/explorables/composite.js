@@ -59,6 +59,8 @@ export function compositeValue(data, settings) {
   };
 }
 
+/** Cities from the first down; with no weights, in the order of equal weights. */
+const orderOf = ({ ranks: now, equal_ranks: equal }) => equal.map((_, i) => i).sort((a, b) => (now ?? equal)[a] - (now ?? equal)[b] || a - b);
 const scaleOf = (method) => (method === "z-score" ? 1 : 100);
 
 function moves(v) {
@@ -94,58 +96,55 @@ export function compositeSentence(data, settings) {
 /** A bar a city, made once and then only moved, so that a change of places can be followed by eye. */
 function ranking(data, onPick) {
   const { node, picture } = panel(`The ranking: tap a ${STAR} city to put it first`, "ranking");
-  const rows = data.cities.map((city, i) => {
+  const put = (shape, attributes) => Object.entries(attributes).forEach(([name, text]) => shape.setAttribute(name, text));
+  const rows = data.cities.map((city) => {
     const bars = data.indicators.map((one) => s("rect", { y: 4, height: ROW - 9, class: `sc-x-part sc-x-fill-${one.color}` }));
-    const [name, score, step, star] = ["", "sc-x-strong", "sc-x-quiet", ""].map((kind) => s("text", { y: 17, class: kind }));
-    const tick = s("path", { class: "sc-x-tick" });
-    const hit = s("rect", { y: 0, height: ROW, class: "sc-x-hit" });
-    const group = s("g", { class: "sc-x-lane", on: { click: () => onPick(city) } }, hit, bars, tick, name, star, score, step);
-    name.textContent = city;
-    return { group, bars, name, score, step, star, tick, hit, i };
+    const texts = ["sc-x-city", "", "sc-x-strong", "sc-x-quiet"].map((kind) => s("text", { y: 17, class: kind }));
+    const [hit, tick] = [s("rect", { height: ROW, class: "sc-x-hit" }), s("path", { class: "sc-x-tick" })];
+    return { bars, texts, hit, tick, group: s("g", { class: "sc-x-lane", on: { click: () => onPick(city) } }, hit, bars, tick, texts) };
   });
   const zero = s("path", { class: "sc-x-axis" });
   const said = s("text", { class: "sc-x-guessing" });
   picture.append(zero, said, ...rows.map((row) => row.group));
+
   const draw = (v, parts, guess) => {
     const width = Math.max(picture.clientWidth, 200);
-    const [left, right] = [88, width - 56];
+    const [left, right, open] = [88, width - 56, guess === null];
     const signed = v.method === "z-score";
-    const sums = parts.map((row) => [total(row.filter((part) => part < 0)), total(row.filter((part) => part > 0))]);
-    const low = signed ? Math.min(0, ...sums.map((pair) => pair[0])) : 0;
-    const high = signed ? Math.max(low + 0.01, ...sums.map((pair) => pair[1])) : 1;
+    const sum = (row, side) => total(row.filter((part) => part * side > 0));
+    const low = signed ? Math.min(...parts.map((row) => sum(row, -1))) : 0;
+    const high = signed ? Math.max(low + 0.01, ...parts.map((row) => sum(row, 1))) : 1;
     const x = (value) => left + ((value - low) / (high - low)) * (right - left);
-    const order = v.ranks ?? v.equal_ranks;
-    const lanes = data.cities.map((_, i) => i).sort((a, b) => order[a] - order[b] || a - b);
-    const height = ROW * v.n + (guess === null ? 0 : 30);
-    rows.forEach(({ group, bars, name, score, step, star, tick, hit, i }) => {
-      group.style.setProperty("transform", `translateY(${lanes.indexOf(i) * ROW}px)`);
-      const can = guess === null && v.can.includes(data.cities[i]);
-      group.classList.toggle("sc-x-can", can);
-      hit.setAttribute("width", width);
-      const ends = [x(0), x(0)];
-      bars.forEach((bar, j) => {
-        const part = parts[i][j];
-        const size = Math.abs(x(part) - x(0));
-        bar.setAttribute("x", part > 0 ? ends[1] : ends[0] - size);
-        bar.setAttribute("width", size);
-        ends[part > 0 ? 1 : 0] += part > 0 ? size : -size;
-      });
-      name.setAttribute("font-weight", order[i] === 1 && v.ranks ? 700 : 400);
-      star.setAttribute("x", left - 18);
-      star.textContent = can ? STAR : "";
+    const lanes = orderOf(v);
+    const height = ROW * v.n + (open ? 0 : 30);
+    const score = (i, digits) => (v.scores ? fixed(scaleOf(v.method) * v.scores[i], digits).replace("-", "−") : "");
+    lanes.forEach((i, lane) => {
+      const { bars, texts, hit, tick, group } = rows[i];
+      const can = open && v.can.includes(data.cities[i]);
       const up = v.ranks ? v.equal_ranks[i] - v.ranks[i] : 0;
-      score.setAttribute("x", right + 6);
-      score.textContent = v.scores && guess === null ? fixed(scaleOf(v.method) * v.scores[i], signed ? 2 : 0).replace("-", "−") : "";
-      step.setAttribute("x", width);
-      step.textContent = up === 0 || guess !== null ? "" : `${up > 0 ? "▲" : "▼"}${Math.abs(up)}`;
-      tick.setAttribute("d", signed && v.scores ? `M${x(v.scores[i])} 1V${ROW - 3}` : "M0 0");
+      group.style.setProperty("transform", `translateY(${lane * ROW}px)`);
+      group.classList.toggle("sc-x-can", can);
+      group.classList.toggle("sc-x-top", v.ranks?.[i] === 1);
+      put(hit, { width });
+      let [down, rise] = [x(0), x(0)];
+      bars.forEach((bar, j) => {
+        const size = Math.abs(x(parts[i][j]) - x(0));
+        if (parts[i][j] < 0) down -= size;
+        put(bar, { x: parts[i][j] < 0 ? down : rise, width: size });
+        if (parts[i][j] > 0) rise += size;
+      });
+      const words = [data.cities[i], can ? STAR : "", open ? score(i, signed ? 2 : 0) : "", open && up !== 0 ? `${up > 0 ? "▲" : "▼"}${Math.abs(up)}` : ""];
+      texts.forEach((text, column) => {
+        put(text, { x: [0, left - 18, right + 6, width][column] });
+        text.textContent = words[column];
+      });
+      put(tick, { d: signed && v.scores ? `M${x(v.scores[i])} 1v${ROW - 4}` : "" });
     });
-    zero.setAttribute("d", `M${x(0)} 0V${ROW * v.n}`);
-    said.textContent = guess === null ? "" : STAR.repeat(guess) + "☆".repeat(v.n - guess);
-    said.setAttribute("y", height - 6);
-    const words = lanes.map((i) => `${data.cities[i]} ${v.scores ? fixed(scaleOf(v.method) * v.scores[i], signed ? 2 : 1) : ""}`.trim());
-    const about = { viewBox: `0 0 ${width} ${height}`, height, "aria-label": `Bars of ${v.n} cities, from the first down: ${words.join(", ")}.` };
-    Object.entries(about).forEach(([key, text]) => picture.setAttribute(key, text));
+    put(zero, { d: `M${x(0)} 0v${ROW * v.n}` });
+    put(said, { y: height - 6 });
+    said.textContent = open ? "" : STAR.repeat(guess) + "☆".repeat(v.n - guess);
+    const words = lanes.map((i) => `${data.cities[i]} ${score(i, signed ? 2 : 1)}`);
+    put(picture, { viewBox: `0 0 ${width} ${height}`, height, "aria-label": `Bars of ${v.n} cities, from the first down: ${words.join(", ")}.` });
   };
   return { node, draw };
 }
@@ -187,7 +186,6 @@ function render({ model, el, share, asked }) {
     presses.replaceChildren(h("span", { class: "sc-x-label" }, "Weights that put first"), ...can.map(press));
     never.textContent = `No weights put these first: ${data.cities.filter((city) => !can.includes(city)).join(", ")}.`;
   };
-  const lines = data.indicators.map((one) => `${one.label} , ${one.year}`).join("; ");
 
   return mount(
     { model, el, share, asked },
@@ -195,7 +193,7 @@ function render({ model, el, share, asked }) {
       name: "composite",
       title: "Build your own index",
       lead: "Weights that nobody can check decide who comes first.",
-      note: `The ${n} mainland cities with all figures. ${lines}. Residents and GDP: administrative city; which area the Nature Index calls a city could not be seen. Its figures © Springer Nature, quoted.`,
+      note: data.note,
       guess: {
         label: "Cities that can be put first:",
         min: 0,
@@ -208,7 +206,7 @@ function render({ model, el, share, asked }) {
         near: 0.5,
         say: (number) => `${fixed(number)} of ${n}`,
         exact: (number) => `${fixed(number)} of ${n}`,
-        question: () => `Here are ${n} cities, ranked by five indicators with equal weights. ${how().how} Now you may choose any weights you like. How many of the ${n} can you put first, alone?`,
+        question: () => `Here are ${n} cities, ranked by five indicators with equal weights. ${how().how} With other weights, how many of the ${n} can you put first, alone?`,
         truth: () => value().can.length,
         preview(guess) {
           const flat = { ...settings(), ...Object.fromEntries(data.indicators.map((one) => [one.id, 1])) };
@@ -227,7 +225,7 @@ function render({ model, el, share, asked }) {
         const v = value();
         bars.draw(v, partsOf(data, v.weights, v.method), null);
         list(v.can);
-        remark.textContent = how().how;
+        remark.textContent = `${how().how}${v.method === "z-score" ? " Parts below the mean go left; the line marks the sum." : ""}`;
         presses.querySelectorAll("button").forEach((node) => {
           const wanted = Object.entries(weightsFor(node.textContent) ?? { none: 1 });
           node.setAttribute("aria-pressed", wanted.every(([name, weight]) => model.get(name) === weight));
@@ -238,21 +236,17 @@ function render({ model, el, share, asked }) {
         const v = value();
         const scale = scaleOf(v.method);
         const parts = partsOf(data, v.weights, v.method);
-        const order = v.ranks ?? v.equal_ranks;
         return {
           caption: `How each score is made: ${how().label}`,
           head: ["City", "Rank", "Score", ...data.indicators.map((one) => one.label), "Rank, equal weights", "Can be first"],
-          rows: data.cities
-            .map((_, i) => i)
-            .sort((a, b) => order[a] - order[b] || a - b)
-            .map((i) => [
-              data.cities[i],
-              v.ranks ? String(v.ranks[i]) : "none",
-              v.scores ? fixed(scale * v.scores[i], 2) : "none",
-              ...parts[i].map((part) => fixed(scale * part, 2)),
-              String(v.equal_ranks[i]),
-              v.can.includes(data.cities[i]) ? "yes" : "no",
-            ]),
+          rows: orderOf(v).map((i) => [
+            data.cities[i],
+            v.ranks ? String(v.ranks[i]) : "none",
+            v.scores ? fixed(scale * v.scores[i], 2) : "none",
+            ...parts[i].map((part) => fixed(scale * part, 2)),
+            String(v.equal_ranks[i]),
+            v.can.includes(data.cities[i]) ? "yes" : "no",
+          ]),
         };
       },
     },

@@ -37,7 +37,7 @@ _METHODS: list[dict[str, str]] = [
     {
         "id": "z-score",
         "label": "Standard deviations",
-        "how": "Each indicator counts how many standard deviations a city lies above or below the mean of these cities.",
+        "how": "Each indicator counts the standard deviations of a city above or below the mean of these cities.",
     },
     {
         "id": "rank",
@@ -77,7 +77,16 @@ def _model() -> dict[str, Any]:
         for label, weights in _PRESETS
     ]
     firsts = {method["id"]: _firsts(model, method["id"]) for method in _METHODS}
-    return {**model, "firsts": firsts, "presets": presets}
+    return {**model, "firsts": firsts, "presets": presets, "note": _note(model)}
+
+
+def _note(model: dict[str, Any]) -> str:
+    """What stands below the figure: what is counted, of when, and whose figures they are."""
+    lines = "; ".join(f"{one['label']}, {one['year']}" for one in model["indicators"])
+    return (
+        f"The {len(model['cities'])} mainland cities with all five figures: {lines}. Residents and GDP: administrative "
+        "city. Which area the Nature Index calls a city could not be seen. Its figures © Springer Nature, quoted."
+    )
 
 
 def _matrix(model: dict[str, Any]) -> tuple[np.ndarray[Any, Any], list[bool]]:
@@ -200,16 +209,16 @@ class Composite(Explorable):
 
     def _ranks(self, weights: list[int]) -> tuple[list[float], list[int]]:
         values, better = _matrix(self.data)
-        scores = [
-            _snap(float(score)) for score in measures.composite(values, weights, self.method, better)
-        ]
+        scores = [_snap(float(score)) for score in measures.composite(values, weights, self.method, better)]
         return scores, measures.ranks(scores).tolist()
 
     def lines(self) -> dict[str, str]:
         """What is now seen, in words: who leads; by how much; what the weights have moved, and who can be first."""
         v = self.value
         can, rest = len(v["can"]), v["n"] - len(v["can"])
-        possible = f"Some weights or other put {can} of the {v['n']} first; no weights do it for the other {rest}."
+        possible = (
+            f"Some weights or other put {can} of the {v['n']} first; no weights do it for the other {rest}."
+        )
         if not v["leaders"]:
             first = "With every weight at zero there is nothing to add up: give at least one indicator some weight."
             return {"headline": "No weights, no ranking.", "first": first, "more": possible}
