@@ -182,11 +182,14 @@ def test_each_preset_keeps_its_promise() -> None:
     presets = {preset["label"]: preset["set"] for preset in Composite().data["presets"]}
     leaders = {label: Composite(**chosen).value["leaders"] for label, chosen in presets.items()}
     assert leaders == {
-        "Equal weights": ["Beijing"],
         "Science per resident": ["Nanjing"],
         "Mostly growth": ["Hefei"],
         "R&D and growth": ["Xi'an"],
+        "Only by ranks": ["Changsha"],
     }
+    chosen = {**presets["Only by ranks"], "method": "min-max"}
+    assert "Changsha" not in Composite(**chosen).data["firsts"]["min-max"]
+    assert Composite(**chosen).value["leaders"] != ["Changsha"]
     assert all(set(chosen) == {*WEIGHTS, "method"} for chosen in presets.values())
 
 

@@ -30,11 +30,9 @@ def agree(found: Any, wanted: Any) -> bool:
 
 def same(found: Any, wanted: Any) -> bool:
     """Equal, and for numbers with a point equal to nine places."""
-    if isinstance(wanted, float):
-        return agree(found, wanted)
-    if isinstance(wanted, list) and wanted and isinstance(wanted[0], float):
-        return agree(found, wanted)
-    return bool(found == wanted)
+    if isinstance(wanted, list) and isinstance(found, list):
+        return len(found) == len(wanted) and all(map(same, found, wanted))
+    return agree(found, wanted) if isinstance(wanted, float) and found is not None else bool(found == wanted)
 
 
 def cases() -> list[dict[str, Any]]:

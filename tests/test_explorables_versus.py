@@ -50,7 +50,7 @@ def frame(count: str) -> pd.DataFrame:
         "output": last["gdp_per_capita"] / 1000 if count == "resident" else last["gdp"] / 10,
         "growth": 100 * ((1 + years / 100).prod(axis=1) ** (1 / 6) - 1),
     }
-    return pd.DataFrame({name: column.reindex(last.index) for name, column in table.items()})
+    return pd.DataFrame({name: column.reindex(last.index).astype(float) for name, column in table.items()})
 
 
 @pytest.mark.parametrize("count", ["total", "resident"])

@@ -45,11 +45,11 @@ _METHODS: list[dict[str, str]] = [
         "how": "Each indicator gives 0 to 100 for the part of the other cities that a city beats.",
     },
 ]
-_PRESETS: list[tuple[str, dict[str, int]]] = [
-    ("Equal weights", dict.fromkeys(_WEIGHTS, EQUAL)),
-    ("Science per resident", {"science": 10}),
-    ("Mostly growth", {"place": 2, "growth": 10}),
-    ("R&D and growth", {"research": 8, "growth": 10}),
+_PRESETS: list[tuple[str, dict[str, int], str]] = [
+    ("Science per resident", {"science": 10}, "min-max"),
+    ("Mostly growth", {"place": 2, "growth": 10}, "min-max"),
+    ("R&D and growth", {"research": 8, "growth": 10}, "min-max"),
+    ("Only by ranks", {"output": 2, "growth": 3}, "rank"),
 ]
 
 
@@ -73,8 +73,8 @@ def _model() -> dict[str, Any]:
         )
     model = {"cities": list(table.index), "indicators": indicators, "methods": _METHODS}
     presets = [
-        {"label": label, "set": {**dict.fromkeys(_WEIGHTS, 0), **weights, "method": "min-max"}}
-        for label, weights in _PRESETS
+        {"label": label, "set": {**dict.fromkeys(_WEIGHTS, 0), **weights, "method": method}}
+        for label, weights, method in _PRESETS
     ]
     firsts = {method["id"]: _firsts(model, method["id"]) for method in _METHODS}
     return {**model, "firsts": firsts, "presets": presets, "note": _note(model)}
