@@ -204,7 +204,7 @@ def test_city_against_city_asks_first_and_turns_over(page: Page) -> None:
     assert said(found) == Versus().sentence()
     expect(found.locator(".sc-x-scales li")).to_have_count(7)
     cluster = found.locator(".sc-x-scales li").nth(1)
-    expect(cluster).to_contain_text("Guangzhou not published in the sources used")
+    expect(cluster).to_contain_text("Guangzhou: not published in the sources used")
     assert "ahead" not in (cluster.text_content() or "")
     found.get_by_role("radio", name="per resident").check()
     assert said(found) == Versus(count="resident").sentence()

@@ -109,8 +109,8 @@ function ranking(data, onPick) {
 
   const draw = (v, parts, guess) => {
     const width = Math.max(picture.clientWidth, 200);
-    const [left, right, open] = [88, width - 56, guess === null];
     const signed = v.method === "z-score";
+    const [left, right, open] = [88, width - (signed ? 70 : 56), guess === null];
     const sum = (row, side) => total(row.filter((part) => part * side > 0));
     const low = signed ? Math.min(...parts.map((row) => sum(row, -1))) : 0;
     const high = signed ? Math.max(low + 0.01, ...parts.map((row) => sum(row, 1))) : 1;

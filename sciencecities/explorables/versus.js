@@ -108,7 +108,7 @@ function scale(data, row) {
       s("text", { x: width, y: 33, class: "sc-x-quiet", "text-anchor": "end" }, `${holder(row.better ? high : Math.min(...known))} best`),
     );
     const figure = (name, value, kind, mark, wins) =>
-      h("span", { class: `sc-x-${kind}` }, `${mark} ${name} ${value === null ? "not published in the sources used" : fixed(value, digits)}${side === "equal" ? ", equal" : side === wins ? ", ahead" : ""}`);
+      h("span", { class: `sc-x-${kind}` }, `${mark} ${name}${value === null ? ": not published in the sources used" : ` ${fixed(value, digits)}`}${side === "equal" ? ", equal" : side === wins ? ", ahead" : ""}`);
     said.replaceChildren(figure(settings.city, first, "blue", "●", "ahead"), figure(settings.rival, second, "orange", "◆", "behind"));
   };
   return { node, draw };
