@@ -80,6 +80,14 @@ def _paint(axes: Axes, shapes: gpd.GeoDataFrame, border: float = 0.8, hatched: f
     _bare(axes)
 
 
+def backdrop(axes: Axes, provinces: gpd.GeoDataFrame, tolerance: float = 25_000) -> None:
+    """Paint China's provinces as a small map into axes that are there already.
+
+    Args: provinces: the table `provinces`. tolerance: metres by which outlines may be simplified.
+    """
+    _paint(axes, _shapes(provinces, tolerance), border=0.5, hatched=0.6)
+
+
 def classes(
     provinces: gpd.GeoDataFrame,
     values: pd.Series,

@@ -35,6 +35,7 @@ FIXED_NAMES = [
     "policies",
     "hefei_timeline",
     "deals",
+    "city_bets",
     "claims",
 ]
 QUOTED = {

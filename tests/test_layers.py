@@ -19,8 +19,10 @@ RANKS = {
     "data": 0,
     "look": 1,
     "facilities": 2,
+    "cityscape": 1,
     "claims": 2,
     "explorables": 2,
+    "profiles": 2,
     "classroom": 3,
     "__main__": 4,
     "book": 5,
@@ -28,6 +30,7 @@ RANKS = {
 ALIASES = {
     "maps": "look",
     "fits": "look",
+    "cityplots": "look",
     "_package": "data",
     "_schema": "data",
     "_cards": "data",

@@ -230,6 +230,26 @@ CASES = [
         r"^lon\[0\] is 190: lon must be at most 180\.$",
     ),
     (lambda: measures.cross_track_km(0, [19], 0, 0, 0, 1), r"^lat is one number but lon is a list"),
+    (lambda: measures.normalise([1, 2], "max"), r"^method is 'max': choose one of min-max, z-score, rank\.$"),
+    (lambda: measures.normalise([1], "rank"), r"^values has 1 value: at least 2 needed\.$"),
+    (lambda: measures.normalise([1, None], "rank"), r"^values\[1\] is missing"),
+    (lambda: measures.normalise([3, 3], "rank"), r"^values has 3 for every unit"),
+    (
+        lambda: measures.composite([[1, 2], [2, 2]], [1, 1], "rank"),
+        r"^column 1 of table has 2 for every unit",
+    ),
+    (lambda: measures.composite([[1, 2], [2, 1]], [0, 0], "rank"), r"^weights sum to zero"),
+    (lambda: measures.composite([[1, 2], [2, 1]], [1, -1], "rank"), r"^weights\[1\] is -1"),
+    (
+        lambda: measures.composite([[1, 2], [2, 1]], [1], "rank"),
+        r"^weights has 1 value but the columns of table",
+    ),
+    (
+        lambda: measures.composite([[1, 2], [2, 1]], [1, 1], "rank", [True]),
+        r"^directions has 1 value but table has 2 columns: they must match one to one\.$",
+    ),
+    (lambda: measures.possible_firsts([[1, 2]], "rank"), r"^table has 1 row: at least 2 needed\.$"),
+    (lambda: measures.possible_firsts([[1, NAN], [2, 1]], "rank"), r"^table\[0, 1\] is missing"),
 ]
 
 

@@ -2,8 +2,10 @@
 
 from .base import Explorable
 from .club import Club
+from .composite import Composite
 from .drop import Drop
 from .rank import FirmRank
+from .versus import Versus
 from .yuan import Yuan
 
-__all__ = ["Club", "Drop", "Explorable", "FirmRank", "Yuan"]
+__all__ = ["Club", "Composite", "Drop", "Explorable", "FirmRank", "Versus", "Yuan"]

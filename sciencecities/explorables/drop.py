@@ -233,13 +233,21 @@ class Drop(Explorable):
             f"The 95\u00a0% interval runs from {signed(v['low'])} to {signed(v['high'])}: zero is "
             f"{'inside' if v['zero_inside'] else 'outside'}. The correlation is {signed(v['r'])}."
         )
-        return {"headline": f"The line {way}.", "first": first, "more": f"{self._left_out()} {self.data['caution']}"}
+        return {
+            "headline": f"The line {way}.",
+            "first": first,
+            "more": f"{self._left_out()} {self.data['caution']}",
+        }
 
     def _left_out(self) -> str:
         search = self.data["search"]
         if all(getattr(self, name) == search[name] for name in ("out", "control", "window")):
             who = names([self._label(unit) for unit in self.out], LARGEST_SEARCH)
-            even = "Even so, zero stays inside." if self.value["zero_inside"] else "Do not believe a line picked so."
+            even = (
+                "Even so, zero stays inside."
+                if self.value["zero_inside"]
+                else "Do not believe a line picked so."
+            )
             return (
                 f"Of {fixed(search['tried'])} lines that a search tried for the essay's side, this one, without {who}, is "
                 f"the most flattering. {even}"

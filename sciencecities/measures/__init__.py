@@ -6,6 +6,7 @@ input raises ValueError with one sentence: which argument, which position, what 
 """
 
 from .causal import PlaceboRanks, SyntheticControl, gap_range, placebo_ranks, synthetic_control
+from .composite import NORMALISATIONS, PossibleFirsts, composite, normalise, possible_firsts
 from .concentration import balassa_index, effective_number, herfindahl, shares, top_share
 from .convergence import BetaConvergence, beta_convergence, sigma_convergence
 from .distance import EARTH_RADIUS_KM, cross_track_km, great_circle_km
@@ -44,10 +45,12 @@ from .regression import Regression, correlation, leave_one_out, ols, partial_cor
 
 __all__ = [
     "EARTH_RADIUS_KM",
+    "NORMALISATIONS",
     "BetaConvergence",
     "BrierDecomposition",
     "CalibrationRow",
     "PlaceboRanks",
+    "PossibleFirsts",
     "RankRange",
     "RankSize",
     "Regression",
@@ -62,6 +65,7 @@ __all__ = [
     "calibration_table",
     "chain_index",
     "coefficient_of_variation",
+    "composite",
     "correlation",
     "cross_track_km",
     "deterministic_normals",
@@ -78,11 +82,13 @@ __all__ = [
     "marginal_return",
     "noisy_ranks",
     "noisy_values",
+    "normalise",
     "npv",
     "ols",
     "partial_correlation",
     "payback_years",
     "placebo_ranks",
+    "possible_firsts",
     "probability_above",
     "rank_range",
     "rank_size",
