@@ -35,7 +35,9 @@ def _worth(yuan: Yuan) -> list[str]:
         y = at(0, tick)[1]
         ink = "muted" if tick == 0 else "grid"
         shapes.append(element("path", d=path([(LEFT, y), (RIGHT, y)]), stroke=ink))
-        shapes.append(text(LEFT - 6, y + 4, signed(tick, 0 if tick == int(tick) else 1), "muted", 11, text_anchor="end"))
+        shapes.append(
+            text(LEFT - 6, y + 4, signed(tick, 0 if tick == int(tick) else 1), "muted", 11, text_anchor="end")
+        )
     for year in range(0, last + 1, 10):
         shapes.append(text(at(year, 0)[0], bottom + 16, str(year), "muted", 11, text_anchor="middle"))
     shapes.append(text(RIGHT, bottom + 32, "years after it was spent", "muted", 11, text_anchor="end"))
@@ -64,7 +66,9 @@ def _stock(yuan: Yuan) -> list[str]:
     ]
     for place, amount in enumerate(yuan.data["rd"]):
         x, y = at(place, amount / TRILLION)
-        shapes.append(element("rect", fill="hatch", x=x - step / 2 + 1, y=y, width=step - 2, height=bottom - y))
+        shapes.append(
+            element("rect", fill="hatch", x=x - step / 2 + 1, y=y, width=step - 2, height=bottom - y)
+        )
     line = path([at(place, amount) for place, amount in enumerate(stock)])
     shapes.append(element("path", d=line, stroke="blue", stroke_width=2.5))
     x, y = at(len(stock) - 1, stock[-1])
