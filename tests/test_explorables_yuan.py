@@ -121,10 +121,11 @@ def test_bad_settings_are_refused(change: dict[str, object], message: str) -> No
 
 def test_the_sentence_in_each_case() -> None:
     assert Yuan().sentence() == (
-        "Paid back after 7 years. If 15\u00a0% of knowledge is forgotten each year, at an elasticity of 0.10, a wait of "
-        "5 years and a discount rate of 5\u00a0%, one more yuan of R&D first returns 0.83 yuan a year. Over a century it "
-        "is worth 2.24 yuan more than it cost. The data stand still. Each assumption, moved alone over its scale, gives: "
-        "forgetting 7 to 9 years, the elasticity 6 years to never, the wait 2 to 13 years, the discount rate 7 to 8 years."
+        "Paid back after 7 years. If 15\u00a0% of knowledge is forgotten each year, at an elasticity of 0.10, a "
+        "wait of 5 years and a discount rate of 5\u00a0%, one more yuan of R&D first returns 0.83 yuan a year. Over "
+        "a century it is worth 2.24 yuan more than it cost. The data stand still. Each assumption, moved alone over "
+        "its scale, gives: forgetting 7 to 9 years, the elasticity 6 years to never, the wait 2 to 13 years, the "
+        "discount rate 7 to 8 years."
     )
     cautious = Yuan(**Yuan().data["presets"][0]["set"])
     assert cautious.sentence().startswith("Not paid back within a century.")
@@ -138,5 +139,5 @@ def test_the_sentence_in_each_case() -> None:
 
 def test_the_still_marks_the_pay_back_only_where_there_is_one() -> None:
     assert "paid back: year 7" in Yuan().still()
-    assert "paid back" not in Yuan(elasticity=0.0).still()
+    assert "paid back: year" not in Yuan(elasticity=0.0).still()
     assert isinstance(Yuan(elasticity=0.2, depreciation=0, discount=0, lag=0).table(), pd.DataFrame)

@@ -24,14 +24,15 @@ LARGEST_SEARCH = 5
 LEVEL = 0.95
 _CAUTION = "Provinces that spend more differ in much else: the line describes, it does not explain."
 _QUESTION = (
-    "Provinces that spent a larger part of GDP on R&D in {start}: did they grow faster or slower afterwards, until {end}? "
-    "Guess the correlation of all 31, times 100: from \u2212100 (a falling line) over 0 (no line) to 100 (a climbing line)."
+    "Provinces that spent a larger part of GDP on R&D in {start}: did they grow faster or slower afterwards, until "
+    "{end}? Guess the correlation of all 31, times 100: from \u2212100 (a falling line) over 0 (no line) to 100 (a "
+    "climbing line)."
 )
 _NOTE = (
-    "R&D as a part of GDP, on GDP as revised after the census of 2023. Growth chains the real index, until 2015 as after "
-    "the census of 2018, from 2016 as after that of 2023 (they differ by 0.3 points at most). Income is the logarithm of "
-    "the first year's GDP per head, on the older GDP; held fixed, both axes show what a line on it leaves. Band and "
-    "interval are those of least squares, as if provinces were drawn by chance."
+    "R&D as a part of GDP, on GDP as revised after the census of 2023. Growth chains the real index, until 2015 as "
+    "after the census of 2018, from 2016 as after that of 2023 (they differ by 0.3 points at most). Income is the "
+    "logarithm of the first year's GDP per head, on the older GDP; held fixed, both axes show what a line on it "
+    "leaves. Band and interval are those of least squares, as if provinces were drawn by chance."
 )
 MUNICIPALITIES = ["CN-BJ", "CN-TJ", "CN-SH"]
 
@@ -145,7 +146,7 @@ class Drop(Explorable):
     Settings: out (ids of the provinces left out; at least 6 stay), control ('yes' holds the logarithm of GDP per head
     in the first year fixed), window ('2010-2023', '2010-2019', '2015-2024': R&D spending as a part of GDP in the first
     year against real growth a year from then to the last). `value` gives the slope with its 95 % interval and the
-    correlation, `table()` the provinces. The line is that of `measures.ols`. It describes who grew; it does not say why.
+    correlation, `table()` the provinces. The line is that of `measures.ols`: it describes, it does not say why.
     Raises TraitError for an unknown id, control or window, or when fewer than 6 provinces stay.
     """
 
@@ -207,8 +208,8 @@ class Drop(Explorable):
 
     @property
     def value(self) -> dict[str, Any]:
-        """The numbers on show: n provinces, slope (points of growth a year for one point of R&D), low and high (its 95 %
-        interval), r (the correlation, with income held fixed where control says so) and zero_inside."""
+        """The numbers on show: n provinces, slope (points of growth a year for one point of R&D), low and high (its
+        95 % interval), r (the correlation, with income held fixed where control says so) and zero_inside."""
         window, kept = self._years(), self._kept()
         control = self.control == "yes"
         fit = _fit(window, kept, control)
