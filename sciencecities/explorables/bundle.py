@@ -25,10 +25,10 @@ DARK_PAGES = (
 RESERVED = {
     "club": (920, 735),
     "composite": (1150, 815),
-    "drop": (900, 700),
+    "drop": (1150, 876),
     "rank": (1050, 725),
     "versus": (890, 530),
-    "yuan": (900, 700),
+    "yuan": (1232, 871),
 }
 
 _IMPORT = re.compile(r'^import \{[^}]*\} from "\./([a-z_]+)\.js";\n', re.MULTILINE)

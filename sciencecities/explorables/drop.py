@@ -17,18 +17,22 @@ from .base import Explorable
 from .drop_still import draw
 from .words import fixed, names, signed
 
-WINDOWS = [(2010, 2023), (2010, 2019), (2015, 2024)]
+WINDOWS = [(2010, 2024), (2010, 2019), (2015, 2024)]
 # Six provinces leave three degrees of freedom beside constant, slope and control.
 FEWEST = 6
 LARGEST_SEARCH = 5
 LEVEL = 0.95
 _CAUTION = "Provinces that spend more differ in much else: the line describes, it does not explain."
+_QUESTION = (
+    "Provinces that spent a larger part of GDP on R&D in {start}: did they grow faster or slower afterwards, until "
+    "{end}? Guess the correlation of all 31, times 100: from \u2212100 (a falling line) over 0 (no line) to 100 (a "
+    "climbing line)."
+)
 _NOTE = (
-    "R&D spending as a part of GDP, on GDP as revised after the census of 2023. Growth is the real index, chained: the "
-    "figures until 2015 are those after the census of 2018, from 2016 after that of 2023; where both exist they differ "
-    "by 0.3 points at most. Income is GDP per head of the first year, as a logarithm, on GDP after the census of 2018. "
-    "With income held fixed, both axes show what a line on income leaves over. Band and interval are those of least "
-    "squares at 95\u00a0%, as if the provinces were drawn by chance."
+    "R&D as a part of GDP, on GDP as revised after the census of 2023. Growth chains the real index, until 2015 as "
+    "after the census of 2018, from 2016 as after that of 2023 (they differ by 0.3 points at most). Income is the "
+    "logarithm of the first year's GDP per head, on the older GDP; held fixed, both axes show what a line on it "
+    "leaves. Band and interval are those of least squares, as if provinces were drawn by chance."
 )
 MUNICIPALITIES = ["CN-BJ", "CN-TJ", "CN-SH"]
 
@@ -46,6 +50,7 @@ def _window(panel: pd.DataFrame, start: int, end: int) -> dict[str, Any]:
         "id": f"{start}-{end}",
         "start": start,
         "end": end,
+        "question": _QUESTION.format(start=start, end=end),
         "x": [float(value) for value in first["rd_intensity"]],
         "y": [100 * (value ** (1 / (end - start)) - 1) for value in chained],
         "income": [int(value) for value in first["gdp_per_capita"]],
@@ -84,7 +89,8 @@ def _search(ids: list[str], windows: list[dict[str, Any]]) -> dict[str, Any]:
                 for place in range(len(ids))
                 if place not in out
             }
-    return {**max(found, key=lambda pair: pair[0])[1], "tried": tried}
+    text = f"A search tried {fixed(tried)} lines for the essay's side: this is the most flattering."
+    return {**max(found, key=lambda pair: pair[0])[1], "tried": tried, "text": text}
 
 
 def _score(ids: list[str], window: dict[str, Any], control: str, out: list[int]) -> float:
@@ -116,7 +122,7 @@ def _model() -> dict[str, Any]:
             _preset("Without Beijing, Tianjin, Shanghai", MUNICIPALITIES, "no", default),
             _preset("Without Xizang (Tibet)", ["CN-XZ"], "no", default),
             _preset("Hold income fixed", [], "yes", default),
-            {"label": f"Cherry-picked for the essay: {len(found['out'])} out", "set": flattered},
+            {"label": "Cherry-picked for the essay", "set": flattered},
         ],
     }
 
@@ -138,9 +144,9 @@ class Drop(Explorable):
     """Drop a province, change the story: R&D intensity and later growth, with some provinces left out.
 
     Settings: out (ids of the provinces left out; at least 6 stay), control ('yes' holds the logarithm of GDP per head
-    in the first year fixed), window ('2010-2023', '2010-2019', '2015-2024': R&D spending as a part of GDP in the first
+    in the first year fixed), window ('2010-2024', '2010-2019', '2015-2024': R&D spending as a part of GDP in the first
     year against real growth a year from then to the last). `value` gives the slope with its 95 % interval and the
-    correlation, `table()` the provinces. The line is that of `measures.ols`. It describes who grew; it does not say why.
+    correlation, `table()` the provinces. The line is that of `measures.ols`: it describes, it does not say why.
     Raises TraitError for an unknown id, control or window, or when fewer than 6 provinces stay.
     """
 
@@ -202,8 +208,8 @@ class Drop(Explorable):
 
     @property
     def value(self) -> dict[str, Any]:
-        """The numbers on show: n provinces, slope (points of growth a year for one point of R&D), low and high (its 95 %
-        interval), r (the correlation, with income held fixed where control says so) and zero_inside."""
+        """The numbers on show: n provinces, slope (points of growth a year for one point of R&D), low and high (its
+        95 % interval), r (the correlation, with income held fixed where control says so) and zero_inside."""
         window, kept = self._years(), self._kept()
         control = self.control == "yes"
         fit = _fit(window, kept, control)
@@ -233,28 +239,26 @@ class Drop(Explorable):
             f"The 95\u00a0% interval runs from {signed(v['low'])} to {signed(v['high'])}: zero is "
             f"{'inside' if v['zero_inside'] else 'outside'}. The correlation is {signed(v['r'])}."
         )
-        return {
-            "headline": f"The line {way}.",
-            "first": first,
-            "more": f"{self._left_out()} {self.data['caution']}",
-        }
+        return {"headline": f"The line {way}.", "first": first, "more": self._remarks()}
 
-    def _left_out(self) -> str:
+    def _remarks(self) -> str:
+        """Who is left out, and how far to trust the line."""
         search = self.data["search"]
-        if all(getattr(self, name) == search[name] for name in ("out", "control", "window")):
-            who = names([self._label(unit) for unit in self.out], LARGEST_SEARCH)
+        picked = all(getattr(self, name) == search[name] for name in ("out", "control", "window"))
+        who = (
+            names([self._label(unit) for unit in self.out], LARGEST_SEARCH if picked else 3)
+            if self.out
+            else ""
+        )
+        caution = self.data["caution"]
+        if picked:
             even = (
                 "Even so, zero stays inside."
                 if self.value["zero_inside"]
                 else "Do not believe a line picked so."
             )
-            return (
-                f"Of {fixed(search['tried'])} lines that a search tried for the essay's side, this one, without {who}, is "
-                f"the most flattering. {even}"
-            )
-        if not self.out:
-            return "No province is left out."
-        return f"Left out: {names([self._label(unit) for unit in self.out])}."
+            caution = f"{search['text']} {even}"
+        return f"{f'Left out: {who}.' if who else 'No province is left out.'} {caution}"
 
     def _label(self, unit: str) -> str:
         return str(self.data["names"][self.data["ids"].index(unit)])

@@ -32,7 +32,7 @@ def draw(drop: Drop) -> str:
             BOTTOM - (y - y_low) / (y_high - y_low) * (BOTTOM - TOP),
         )
 
-    left = ", what income leaves of it" if held else ""
+    left = ", income held fixed" if held else ""
     shapes = [
         text(0, 12, f"real growth {window}, per cent a year{left}", "muted", 11),
         text(

@@ -1,7 +1,7 @@
 // *What does a yuan of R&D buy?* The model is the twin of yuan.py; the rest draws it.
 import { h, mount, paint, panel, s, set, slider } from "./base.js";
-import { scale, ticks, trace } from "./plot.js";
-import { fixed, signed } from "./words.js";
+import { scale, tickText, ticks, trace } from "./plot.js";
+import { fixed } from "./words.js";
 
 const PAD = 22; // half a slider thumb, so that strip and thumb stand above each other
 const years = (count) => `${count} year${count === 1 ? "" : "s"}`;
@@ -62,9 +62,9 @@ function worthPanel(data) {
   const { node, picture } = panel("What one yuan is worth so far", "worth");
   const draw = (worth, payback, guess = null) => {
     const width = Math.max(picture.clientWidth, 200);
-    const height = 270;
+    const height = 320;
     const most = Math.max(1, 2 ** Math.ceil(Math.log2(Math.max(...worth, 0.5))));
-    const [x, y] = [scale([0, data.shown], [30, width - 8]), scale([-1.1, most], [height - 40, 12])];
+    const [x, y] = [scale([0, data.shown], [30, width - 8]), scale([-1.1, most], [height - 40, 30])];
     const mark = guess ?? payback;
     const color = guess === null ? "blue" : "orange";
     const right = mark > data.shown / 2;
@@ -75,9 +75,10 @@ function worthPanel(data) {
       mark === null ? "The line stays below zero." : `The line reaches zero in year ${mark}.`,
       ticks([-1, most]).map((tick) => [
         s("path", { d: `M30 ${y(tick)}H${width - 8}`, class: tick === 0 ? "sc-x-door" : "sc-x-grid" }),
-        s("text", { x: 24, y: y(tick) + 4, "text-anchor": "end", class: "sc-x-quiet" }, signed(tick, Number.isInteger(tick) ? 0 : 1)),
+        s("text", { x: 24, y: y(tick) + 4, "text-anchor": "end", class: "sc-x-quiet" }, tickText(tick)),
       ]),
       [0, 10, 20, 30, 40].map((year) => s("text", { x: x(year), y: height - 22, "text-anchor": "middle", class: "sc-x-quiet" }, String(year))),
+      s("text", { x: 0, y: 12, class: "sc-x-quiet" }, "yuan, less the one spent"),
       s("text", { x: width - 8, y: height - 4, "text-anchor": "end", class: "sc-x-quiet" }, "years after it was spent"),
       s("path", { d: trace(worth.map((one, year) => [x(year), y(one)])), class: `sc-x-line sc-x-stroke-${color}` }),
       mark === null || mark > data.shown ? s("text", { x: width - 8, y: y(0) - 8, "text-anchor": "end", class: "sc-x-tag" }, mark === null ? "never paid back" : `paid back after ${mark} years`) : [
@@ -113,13 +114,14 @@ function stockPanel(data) {
   return { node, draw };
 }
 
+/** A mark for a pay-back: the sooner, the fuller; none where there is never one. */
+const cell = (one, place) => s("rect", { height: 12, rx: 2, ...place, ...(one === null ? { class: "sc-x-axis" } : { class: "sc-x-fill-blue", style: { "fill-opacity": one <= 10 ? 1 : one <= 20 ? 0.6 : 0.3 } }) });
+
 /** How soon a yuan is paid back at each value of one scale, drawn under its slider. */
 function strip(picture, paybacks) {
   const width = Math.max(picture.clientWidth, 150);
   const step = (width - 2 * PAD) / (paybacks.length - 1);
-  const tint = (one) => (one <= 10 ? 1 : one <= 20 ? 0.55 : 0.25);
-  const cell = (one, i) => s("rect", { x: PAD + (i - 0.5) * step + 0.5, y: 0, width: step - 1, height: 12, rx: 2, ...(one === null ? { class: "sc-x-blank" } : { class: "sc-x-fill-blue", style: { "fill-opacity": tint(one) } }) });
-  paint(picture, width, 12, `Pay-back over this scale: ${ends(paybacks)}.`, paybacks.map(cell));
+  paint(picture, width, 12, `Pay-back over this scale: ${ends(paybacks)}.`, paybacks.map((one, i) => cell(one, { x: PAD + (i - 0.5) * step + 0.5, width: step - 1 })));
 }
 
 function render({ model, el, share, asked }) {
@@ -136,9 +138,9 @@ function render({ model, el, share, asked }) {
   };
   const sliders = data.scales.map(({ id, values, step }) => slider(said[id][0], { min: values[0], max: values.at(-1), step }, () => model.get(id), said[id][1], (number) => set(model, { [id]: number })));
   const strips = data.scales.map(() => s("svg", { class: "sc-x-svg", role: "img" }));
-  const key = h("p", { class: "sc-x-remark" }, "Under each slider: pay-back within 10 years (full), 20 (half), 100 (light), never (empty).");
-  const panelOfSliders = h("div", {}, sliders.map(({ node }, i) => h("div", {}, node, strips[i])), key);
-  const stage = h("div", { class: "sc-x-pair" }, h("div", { class: "sc-x-side" }, worth.node, stock.node), panelOfSliders);
+  const key = h("p", { class: "sc-x-key" }, "Paid back: ", [[10, "within 10 years"], [20, "20"], [100, "100"], [null, "never"]].map(([one, text]) => h("span", {}, s("svg", { width: 14, height: 14, "aria-hidden": "true" }, cell(one, { x: 1, y: 1, width: 12 })), text)));
+  const panelOfSliders = h("div", { class: "sc-x-strips" }, sliders.map(({ node }, i) => [node, strips[i]]).flat(), key);
+  const stage = h("div", { class: "sc-x-pair" }, worth.node, panelOfSliders);
   const guessed = (number) => (number >= data.shown ? `at least ${data.shown} years` : years(number));
 
   return mount(
@@ -169,9 +171,9 @@ function render({ model, el, share, asked }) {
       top: [],
       controls: sliders,
       stage,
-      body: [],
+      body: [stock.node],
       draw(open) {
-        stock.node.hidden = panelOfSliders.hidden = !open;
+        panelOfSliders.hidden = !open;
         stage.classList.toggle("sc-x-alone", !open);
         if (!open) return;
         const v = value();

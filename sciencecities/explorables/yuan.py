@@ -27,11 +27,12 @@ _SCALES: dict[str, tuple[float, float, float, str]] = {
     "discount": (0, 10, 1, "the discount rate"),
 }
 _NOTE = (
-    f"China's R&D spending, 2000 to {YEAR}, in prices of {YEAR} by the consumer price index (a price index of research "
-    "does not exist here, and that of GDP has gaps). The stock before 2000 is estimated from the average growth since. "
-    f"Output is the GDP of {YEAR}; a yuan's return stays the same but for what is forgotten. The return is to the whole "
-    "economy, not to the treasury. Forgetting less makes a yuan last, and the stock larger, so that one more counts for "
-    "less. Never means: not within a century. The elasticity is the boldest assumption: it takes all that goes with knowledge for its effect."
+    f"China's R&D spending, 2000 to {YEAR}, in prices of {YEAR} by the consumer price index (a price index of "
+    "research does not exist here, and that of GDP has gaps). The stock before 2000 is estimated from the average "
+    f"growth since. Output is the GDP of {YEAR}; a yuan's return stays the same but for what is forgotten. The "
+    "return is to the whole economy, not to the treasury. Forgetting less makes a yuan last, and the stock larger, "
+    "so that one more counts for less. Never means: not within a century. The elasticity is the boldest assumption: "
+    "it takes all that goes with knowledge for its effect."
 )
 
 
@@ -183,16 +184,16 @@ class Yuan(Explorable):
         return out
 
     def lines(self) -> dict[str, str]:
-        """What is now seen, in words: whether and when a yuan is paid back; then what each assumption alone could do."""
+        """What is now seen, in words: when a yuan is paid back, if ever; then what each assumption alone could do."""
         v = self.value
         never = v["payback"] is None
         wait = "no wait" if self.lag == 0 else f"a wait of {_years(self.lag)}"
         worth = v["present_value"]
         first = (
             f"If {self.depreciation}\u00a0% of knowledge is forgotten each year, at an elasticity of "
-            f"{fixed(self.elasticity, 2)}, {wait} and a discount rate of {self.discount}\u00a0%, one more yuan of R&D first returns "
-            f"{fixed(v['first_return'], 2)} yuan a year. Over a century it is worth {fixed(abs(worth), 2)} yuan "
-            f"{'more' if worth >= 0 else 'less'} than it cost."
+            f"{fixed(self.elasticity, 2)}, {wait} and a discount rate of {self.discount}\u00a0%, one more yuan of "
+            f"R&D first returns {fixed(v['first_return'], 2)} yuan a year. Over a century it is worth "
+            f"{fixed(abs(worth), 2)} yuan {'more' if worth >= 0 else 'less'} than it cost."
         )
         moved = ", ".join(
             f"{scale['name']} {_ends(*span)}"
