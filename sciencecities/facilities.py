@@ -60,11 +60,16 @@ _NAMED = {
 
 
 def table() -> pd.DataFrame:
-    """The facilities, without the science centres, with their family; one row each, costs in million yuan."""
+    """The facilities, without the science centres, with their family; one row each, costs in million yuan.
+
+    Where the table has a city and no coordinates, those of the city stand in.
+    """
     every = data.load("facilities")
+    cities = data.load("cities").set_index("city")
     family = {field: name for name, (_, fields) in FAMILIES.items() for field in fields}
     found = every[every["kind"] == "facility"].reset_index(drop=True)
-    return found.assign(family=found["field"].map(family))
+    place = {axis: found[axis].fillna(found["city"].map(cities[axis])) for axis in ("lat", "lon")}
+    return found.assign(family=found["field"].map(family), **place)
 
 
 def chart(provinces: gpd.GeoDataFrame, rows: pd.DataFrame) -> Figure:

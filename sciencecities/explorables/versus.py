@@ -201,7 +201,7 @@ class Versus(Explorable):
                     "source": row["source"],
                 }
             )
-        return pd.DataFrame(rows).astype({self.city: float, self.rival: float})
+        return pd.DataFrame(rows).astype({self.city: float, self.rival: float}).round(2)
 
     def lines(self) -> dict[str, str]:
         """What is now seen, in words: who leads; on how many; what the other way of counting would say."""
