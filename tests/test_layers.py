@@ -26,6 +26,8 @@ RANKS = {
 }
 ALIASES = {
     "maps": "look",
+    "charts": "look",
+    "vintages": "look",
     "_package": "data",
     "_schema": "data",
     "_cards": "data",

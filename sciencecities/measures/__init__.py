@@ -25,6 +25,7 @@ from .inequality import (
     coefficient_of_variation,
     gini,
     lorenz,
+    percentile_ratio,
     theil,
     theil_decomposition,
 )
@@ -79,6 +80,7 @@ __all__ = [
     "npv",
     "ols",
     "partial_correlation",
+    "percentile_ratio",
     "placebo_ranks",
     "probability_above",
     "rank_range",
