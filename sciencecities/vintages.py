@@ -27,7 +27,7 @@ def series(variable: str, vintage: str) -> pd.DataFrame:
     found = pd.concat([part.reindex(columns=["province", "year", variable]) for part in parts])
     if found.empty:
         raise ValueError(
-            f"there is no {variable!r} of vintage {vintage!r}; the cards of province_year and province_vintages list all."
+            f"there is no {variable!r} of vintage {vintage!r}: see the cards of province_year and province_vintages."
         )
     return found.sort_values(["year", "province"], ignore_index=True)
 
