@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter, MaxNLocator, NullLocator
+from matplotlib.ticker import FixedLocator, FuncFormatter, MultipleLocator, NullLocator
 
 from sciencecities import look
 from sciencecities.palette import LIGHT
@@ -42,6 +42,7 @@ def interrupted(
     older: pd.DataFrame | None = None,
     dates: pd.DataFrame | None = None,
     level: float | None = None,
+    band: tuple[float, float] | None = None,
     bottom: float | None = 0,
     height: float = 3.4,
 ) -> Figure:
@@ -54,7 +55,8 @@ def interrupted(
         colors: series to palette name; the names stand right of the lines, moved apart where they would overlap.
         older: the same columns on the older basis, for the years after the break: drawn dotted.
         dates: events under the chart: columns row (a name), date (as `decimal_year` reads it), color; one line a row.
-        level: a value to mark with a dashed line across. bottom: of the vertical axis. height: inches.
+        level: a value to mark with a dashed line across. band: years to shade.
+        bottom: of the vertical axis. height: inches.
     """
     with look.style():
         figure = Figure(figsize=(look.WIDTH, height), layout="constrained")
@@ -65,8 +67,10 @@ def interrupted(
             axes, strip = figure.subplots(
                 2, 1, sharex=True, height_ratios=(height - 0.25 * rows, 0.25 * rows)
             )
-            _strip(strip, dates, breaks)
+            _strip(strip, dates)
         axes.grid(True, axis="y")
+        if band is not None:
+            axes.axvspan(*band, color=LIGHT["land"], lw=0)
         if level is not None:
             axes.axhline(level, color=LIGHT["muted"], lw=1, ls=_DASHES)
         for name, color in colors.items():
@@ -76,10 +80,10 @@ def interrupted(
                 mark = "o" if len(piece) == 1 else None
                 axes.plot(piece.index, piece, color=LIGHT[color], marker=mark, solid_capstyle="round")
         axes.set_ylim(bottom=bottom)
-        _uprights(axes, breaks, words=True)
+        _uprights(axes, breaks)
         _names(axes, frame, colors)
         axes.set_ylabel(unit)
-        axes.xaxis.set_major_locator(MaxNLocator(5, integer=True))
+        axes.xaxis.set_major_locator(MultipleLocator(5))
         axes.tick_params(labelbottom=True)
     return figure
 
@@ -91,20 +95,20 @@ def _pieces(series: pd.Series, breaks: Mapping[float, str]) -> list[pd.Series]:
     return [known[side == number] for number in np.unique(side)]
 
 
-def _uprights(axes: Axes, breaks: Mapping[float, str], words: bool) -> None:
-    """A dashed upright at each break that has words, a dotted one at the others; the words at the foot."""
+def _uprights(axes: Axes, breaks: Mapping[float, str]) -> None:
+    """A dashed upright at each break that has words, a dotted one at the others; the words on top."""
     for place, text in breaks.items():
         style: Any = _DASHES if text else ":"
         axes.axvline(place, color=LIGHT["muted"], ls=style, lw=1.2 if text else 1)
-        if words and text:
+        if text:
             axes.annotate(
                 text,
-                (place, 0),
-                (-4, 3),
+                (place, 1),
+                (4, -2),
                 xycoords=("data", "axes fraction"),
                 textcoords="offset points",
-                ha="right",
-                va="bottom",
+                ha="left",
+                va="top",
                 color=LIGHT["muted"],
                 fontsize=9,
             )
@@ -128,7 +132,7 @@ def _names(axes: Axes, frame: pd.DataFrame, colors: Mapping[str, str]) -> None:
         look.label(axes, name, (last, height), colors[name])
 
 
-def _strip(axes: Axes, dates: pd.DataFrame, breaks: Mapping[float, str]) -> None:
+def _strip(axes: Axes, dates: pd.DataFrame) -> None:
     """Events as dots, one line a row, the row's name on the side that has room."""
     middle = 2011
     for line, (name, row) in enumerate(dates.groupby("row", sort=False)):
@@ -139,7 +143,6 @@ def _strip(axes: Axes, dates: pd.DataFrame, breaks: Mapping[float, str]) -> None
             look.label(axes, str(name), (max(places), line), color, (7, 0), "left", 9)
         else:
             look.label(axes, str(name), (min(places), line), color, (-7, 0), "right", 9)
-    _uprights(axes, breaks, words=False)
     axes.set_ylim(dates["row"].nunique() - 0.5, -0.5)
     axes.grid(False)
     axes.spines["bottom"].set_visible(False)
@@ -206,7 +209,7 @@ def bars(values: pd.Series, unit: str, colors: tuple[str, str], highlight: Seque
             weight = "bold" if place in highlight else "normal"
             tick.set_fontweight(weight)
             axes.annotate(
-                f"{value:+.0f}".replace("-", "−"),
+                f"{value:+.0f}".replace("-", "−") if round(value) else "0",
                 (value, line),
                 (3 if value >= 0 else -3, 0),
                 textcoords="offset points",
@@ -217,56 +220,61 @@ def bars(values: pd.Series, unit: str, colors: tuple[str, str], highlight: Seque
                 color=LIGHT["ink"],
             )
         axes.axvline(0, color=LIGHT["muted"], lw=1)
-        axes.margins(x=0.09)
+        axes.margins(x=0.14)
         axes.set_xlabel(unit)
     return figure
 
 
 def catching_up(
     periods: Mapping[str, pd.DataFrame],
-    fits: Mapping[str, tuple[float, float]],
+    slopes: Mapping[str, float],
     notes: Mapping[str, str],
     group: str,
     colors: Mapping[str, str],
-    named: Sequence[str],
+    named: Mapping[str, float],
 ) -> Figure:
-    """Growth against the start, one panel a period, one under the other on the same scales.
+    """Growth against the start, one panel a period, one under the other, all to the same scale.
 
     Args:
-        periods: title to a table indexed by place, with columns initial (thousand yuan), growth (per cent a year)
-            and `group`. fits: title to intercept and slope of growth on the logarithm of initial.
-        notes: title to what is written in the panel. colors: group to palette name. named: places to name.
+        periods: title to a table indexed by place, with columns start (nation = 100), growth (per cent a year) and
+            `group`. slopes: title to the slope of growth on the logarithm of start; the line goes through the means.
+        notes: title to what is written in the panel. colors: group to palette name. named: places to name, and by how
+            many points above their dot the name stands.
     """
     with look.style():
         figure = Figure(figsize=(look.WIDTH, 2.1 * len(periods) + 0.3), layout="constrained")
-        panels = figure.subplots(len(periods), 1, sharex=True, sharey=True)
+        panels = figure.subplots(len(periods), 1, sharex=True)
+        reach = 1 + max(abs(table["growth"] - table["growth"].mean()).max() for table in periods.values())
         for axes, (title, table) in zip(panels, periods.items(), strict=True):
             for name, color in colors.items():
                 part = table[table[group] == name]
-                axes.scatter(part["initial"], part["growth"], s=24, color=LIGHT[color], lw=0, label=name)
-            ends = np.array([table["initial"].min(), table["initial"].max()])
-            intercept, slope = fits[title]
-            axes.plot(ends, intercept + slope * np.log(ends), color=LIGHT["ink"], lw=1.6)
-            for place in named:
-                look.label(axes, place, (table["initial"][place], table["growth"][place]), "muted", size=9)
+                axes.scatter(part["start"], part["growth"], s=24, color=LIGHT[color], lw=0, label=name)
+            ends = np.array([table["start"].min(), table["start"].max()])
+            middle = table["growth"].mean()
+            rise = slopes[title] * (np.log(ends) - np.log(table["start"]).mean())
+            axes.plot(ends, middle + rise, color=LIGHT["ink"], lw=1.6)
+            axes.set_ylim(middle - reach, middle + reach)
+            for place, above in named.items():
+                look.label(
+                    axes,
+                    place,
+                    (table["start"][place], table["growth"][place]),
+                    "muted",
+                    (0, above),
+                    "center",
+                    9,
+                )
             axes.grid(True, axis="both")
             axes.set_title(title, loc="left", fontsize=10, fontweight="bold", color=LIGHT["ink"])
             axes.set_title(notes[title], loc="right", fontsize=9, color=LIGHT["muted"])
         axes.set_xscale("log")
-        axes.xaxis.set_major_locator(_at(3, 10, 30, 100))
+        axes.xaxis.set_major_locator(FixedLocator([50, 100, 200, 400]))
         axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
         axes.xaxis.set_minor_locator(NullLocator())
-        axes.set_xlabel("GDP per head at the start, thousand yuan")
+        axes.set_xlabel("GDP per head at the start, nation = 100")
         panels[len(panels) // 2].set_ylabel("real growth per head, % a year")
         panels[-1].legend(frameon=False, loc="lower left", fontsize=9, ncols=len(colors), handletextpad=0)
     return figure
-
-
-def _at(*places: float) -> Any:
-    """Ticks at these places and no others."""
-    from matplotlib.ticker import FixedLocator
-
-    return FixedLocator(list(places))
 
 
 def changes(frame: pd.DataFrame, unit: str, columns: Mapping[str, str], height: float = 4.4) -> Figure:
@@ -288,5 +296,6 @@ def changes(frame: pd.DataFrame, unit: str, columns: Mapping[str, str], height: 
         axes.grid(False, axis="y")
         axes.grid(True, axis="x")
         axes.legend(frameon=False, loc="lower center", bbox_to_anchor=(0.35, 1), ncols=2, handletextpad=0.1)
+        axes.margins(x=0.1)
         axes.set_xlabel(unit)
     return figure
