@@ -231,15 +231,15 @@ def catching_up(
     notes: Mapping[str, str],
     group: str,
     colors: Mapping[str, str],
-    named: Mapping[str, float],
+    named: Mapping[str, Mapping[str, float]],
 ) -> Figure:
     """Growth against the start, one panel a period, one under the other, all to the same scale.
 
     Args:
         periods: title to a table indexed by place, with columns start (nation = 100), growth (per cent a year) and
             `group`. slopes: title to the slope of growth on the logarithm of start; the line goes through the means.
-        notes: title to what is written in the panel. colors: group to palette name. named: places to name, and by how
-            many points above their dot the name stands.
+        notes: title to what is written in the panel. colors: group to palette name. named: title to the places
+            to name and by how many points above its dot each name stands.
     """
     with look.style():
         figure = Figure(figsize=(look.WIDTH, 2.1 * len(periods) + 0.3), layout="constrained")
@@ -254,16 +254,9 @@ def catching_up(
             rise = slopes[title] * (np.log(ends) - np.log(table["start"]).mean())
             axes.plot(ends, middle + rise, color=LIGHT["ink"], lw=1.6)
             axes.set_ylim(middle - reach, middle + reach)
-            for place, above in named.items():
-                look.label(
-                    axes,
-                    place,
-                    (table["start"][place], table["growth"][place]),
-                    "muted",
-                    (0, above),
-                    "center",
-                    9,
-                )
+            for place, above in named[title].items():
+                point = table["start"][place], table["growth"][place]
+                look.label(axes, place, point, "muted", (0, above), "left" if point[0] < 100 else "center", 9)
             axes.grid(True, axis="both")
             axes.set_title(title, loc="left", fontsize=10, fontweight="bold", color=LIGHT["ink"])
             axes.set_title(notes[title], loc="right", fontsize=9, color=LIGHT["muted"])
