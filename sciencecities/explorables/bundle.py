@@ -22,7 +22,11 @@ DARK_PAGES = (
 )
 
 # Pixels kept free for a figure before it wakes, on a phone and on wide screens: explorables.css says the same.
-RESERVED = {"club": (920, 735), "rank": (1050, 725)}
+RESERVED = {"club": (920, 735), "rank": (1050, 725)} | {
+    "coast": (900, 700),
+    "closing": (900, 700),
+    "vintage": (900, 700),
+}
 
 _IMPORT = re.compile(r'^import \{[^}]*\} from "\./([a-z_]+)\.js";\n', re.MULTILINE)
 

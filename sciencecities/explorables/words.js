@@ -10,6 +10,9 @@ export function fixed(number, digits = 0) {
   return rest === undefined ? grouped : `${grouped}.${rest}`;
 }
 
+/** The same with a true minus sign: -0.5 -> "\u22120.50". */
+export const signed = (number, digits = 2) => fixed(number, digits).replace("-", "\u2212");
+
 /** A part of 1 as a percentage: 0.2704 -> "27.0 %". */
 export const percent = (part, digits = 1) => `${fixed(100 * part, digits)}${SPACE}%`;
 

@@ -12,6 +12,11 @@ def fixed(number: float, digits: int = 0) -> str:
     return f"{abs(rounded) if rounded == 0 else rounded:,}"
 
 
+def signed(number: float, digits: int = 2) -> str:
+    """The same with a true minus sign: -0.5 -> '\u22120.50'."""
+    return fixed(number, digits).replace("-", "\u2212")
+
+
 def percent(part: float, digits: int = 1) -> str:
     """A part of 1 as a percentage: 0.2704 -> '27.0 %'."""
     return f"{fixed(100 * part, digits)}{SPACE}%"
