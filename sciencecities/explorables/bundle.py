@@ -23,9 +23,9 @@ DARK_PAGES = (
 
 # Pixels kept free for a figure before it wakes, on a phone and on wide screens: explorables.css says the same.
 RESERVED = {"club": (920, 735), "rank": (1050, 725)} | {
-    "coast": (900, 700),
-    "closing": (900, 700),
-    "vintage": (900, 700),
+    "coast": (1090, 750),
+    "closing": (1065, 780),
+    "vintage": (820, 575),
 }
 
 _IMPORT = re.compile(r'^import \{[^}]*\} from "\./([a-z_]+)\.js";\n', re.MULTILINE)

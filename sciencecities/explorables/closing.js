@@ -131,7 +131,7 @@ function render({ model, el, share, asked }) {
   const { min, max } = limits.lead;
   const toLead = (lead) => set(model, { lead: Math.min(max, Math.max(min, lead)) });
 
-  const lead = slider("The interior grows faster by", { min, max, step: 0.1 }, () => model.get("lead"), (number) => `${number < 0 ? "\u2212" : ""}${points(number)} points a year`, toLead);
+  const lead = slider("The interior's lead:", { min, max, step: 0.1 }, () => model.get("lead"), (number) => `${number < 0 ? "\u2212" : ""}${points(number)} points a year`, toLead);
   const start = slider("From the year", limits.start, () => model.get("start"), String, (year) => set(model, { start: year }));
   const horizon = choice("Look ahead", limits.horizon.options.map((years) => [years, `${years} years`]), () => model.get("horizon"), (years) => set(model, { horizon: years }));
   const chart = future(data, (year, ratio) => {
@@ -140,6 +140,7 @@ function render({ model, el, share, asked }) {
   });
   const marks = past(data, limits.lead, toLead);
   const side = h("div", { class: "sc-x-side" }, marks.node, lead.node);
+  const stage = h("div", { class: "sc-x-pair" }, chart.node, side);
   const path = (rate) => (years) => value().ratio * Math.exp((-rate / 100) * years);
 
   return mount(
@@ -172,10 +173,11 @@ function render({ model, el, share, asked }) {
       key: () => JSON.stringify([model.get("lead"), model.get("start")]),
       top: [],
       controls: [lead, start, horizon],
-      stage: h("div", { class: "sc-x-pair" }, chart.node, side),
+      stage,
       body: [start.node, horizon.node],
       draw(open) {
         side.hidden = !open;
+        stage.classList.toggle("sc-x-alone", !open);
         if (!open) return;
         const v = value();
         const words = `The ratio from ${data.years[0]} to ${data.years.at(-1)}, and its path from ${v.start} on, ${v.years === null ? "never level" : `level after ${span(v.years)}`}.`;

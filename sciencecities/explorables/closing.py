@@ -143,7 +143,7 @@ class Closing(Explorable):
 
     @property
     def value(self) -> dict[str, Any]:
-        """The numbers on show: lead, start, horizon, ratio at the start and at_horizon, half_years and years (until half
+        """The numbers on show: lead, start, horizon, ratio at the start, at_horizon, half_years and years (until half
         of what the ratio has above 1 is gone, and all of it; None when never), check (the last year counted like the
         start, None when that is the start), check_path and check_seen (the ratio there)."""
         ratio = self._ratio(self.start)

@@ -1,6 +1,6 @@
 // *Draw the coast yourself*. The model is the twin of coast.py; the rest draws it.
 import { h, mount, paint, panel, s, same, set, slider } from "./base.js";
-import { keyDot, provinceMap } from "./map.js";
+import { boxes, keyDot, provinceMap } from "./map.js";
 import { theilDecomposition } from "./measures.js";
 import { fixed, names, percent } from "./words.js";
 
@@ -53,34 +53,23 @@ export function coastSentence(data, settings) {
 /** Bars as long as the Theil index, in two parts: between, and within. */
 function parts() {
   const { node, picture } = panel("Inequality, in two parts", "parts", h("p", { class: "sc-x-key" }, keyDot("purple", "between coast and interior"), keyDot("hatch", "within the two")));
-  // Rows as [words on the left, words on the right, between, within, colour of between].
+  // Rows as [words on the left, on the right and below, between, within, colour of between].
   const draw = (rows) => {
     const width = Math.max(picture.clientWidth, 200);
-    const most = Math.max(...rows.map(([, , between, within]) => between + within));
-    const bars = rows.map(([left, right, between, within, color], row) => {
-      const [y, edge] = [18 + 58 * row, (width * between) / most];
+    const most = Math.max(...rows.map(([, , , between, within]) => between + within));
+    const bars = rows.map(([left, right, below, between, within, color], row) => {
+      const [y, edge] = [18 + 78 * row, (width * between) / most];
       return [
         s("text", { x: 0, y: y - 5, class: `sc-x-tag sc-x-${color}` }, left),
         s("text", { x: width, y: y - 5, class: "sc-x-quiet", "text-anchor": "end" }, right),
-        s("rect", { x: edge, y, width: (width * within) / most, height: 26, class: "sc-x-blank" }),
+        s("text", { x: 0, y: y + 42, class: "sc-x-quiet" }, below),
+        s("rect", { x: edge, y, width: (width * within) / most, height: 26, class: "sc-x-fill-hatch" }),
         s("rect", { x: 0, y, width: edge, height: 26, class: `sc-x-fill-${color}` }),
       ];
     });
-    paint(picture, width, 58 * rows.length - 8, rows.map(([left, right]) => `${left}; ${right}`).join(". "), bars);
+    paint(picture, width, 78 * rows.length - 10, rows.map((row) => row.slice(0, 3).join("; ")).join(". "), bars);
   };
   return { node, draw };
-}
-
-/** A box to tick for each province, for the keyboard and for a thumb. */
-function coastBoxes(data, label, isOn, toggle, full) {
-  const inputs = data.ids.map((id) => h("input", { type: "checkbox", on: { change: () => toggle(id) } }));
-  const chips = data.ids.map((id, i) => h("label", { class: "sc-x-chip" }, inputs[i], h("span", {}, label(id))));
-  const node = h("details", { class: "sc-x-numbers" }, h("summary", {}, "Pick provinces from a list"), h("fieldset", { class: "sc-x-choice" }, h("legend", { class: "sc-x-label" }, "On the coast"), chips));
-  const sync = () => inputs.forEach((input, i) => {
-    input.checked = isOn(data.ids[i]);
-    input.disabled = !input.checked && full();
-  });
-  return { node, sync };
 }
 
 function render({ model, el, share, asked }) {
@@ -94,10 +83,10 @@ function render({ model, el, share, asked }) {
   const toggle = (id) => model.get("revealed") && (isOn(id) || !full()) && set(model, { coast: data.ids.filter((one) => (one === id) !== isOn(one)) });
 
   const year = slider("Year", limits.year, () => model.get("year"), String, (number) => set(model, { year: number }));
-  const boxes = coastBoxes(data, label, isOn, toggle, full);
+  const list = boxes("On the coast", data.ids.map((id) => [id, label(id)]), isOn, toggle, full);
   const map = provinceMap(data.map, "Tap a province to move it across", [keyDot("blue", "coast"), keyDot("orange", "interior"), h("span", {}, "the stronger, the richer")], toggle);
   const bars = parts();
-  const side = h("div", { class: "sc-x-side" }, bars.node, year.node, boxes.node);
+  const side = h("div", { class: "sc-x-side" }, bars.node, year.node, list.node);
 
   return mount(
     { model, el, share, asked },
@@ -120,25 +109,29 @@ function render({ model, el, share, asked }) {
         exact: (number) => `${fixed(number, 1)}\u00a0%`,
         question: () => `Say the ${model.get("coast").length} blue provinces are the coast. What part of the inequality between provinces in ${model.get("year")} lies between coast and interior, and not within the two?`,
         truth: () => 100 * value().share,
-        preview: (guess) => bars.draw([[`between: ${guess}\u00a0%?`, `within: ${100 - guess}\u00a0%`, guess, 100 - guess, "orange"]]),
+        preview: (guess) => bars.draw([[`between: ${guess}\u00a0%?`, `within: ${100 - guess}\u00a0%`, "", guess, 100 - guess, "orange"]]),
       },
       key: () => JSON.stringify(settings()),
       top: [],
-      controls: [year, boxes],
+      controls: [year, list],
       stage: h("div", { class: "sc-x-pair" }, map.node, side),
       body: [],
       draw(open) {
-        year.node.hidden = boxes.node.hidden = !open;
+        year.node.hidden = list.node.hidden = !open;
         const place = data.years.indexOf(model.get("year"));
         const heads = data.gdp[place].map((gdp, i) => gdp / data.people[place][i]);
         const most = Math.max(...heads);
         map.draw({
           description: `Map of China's provinces. Coast: ${model.get("coast").map(label).join(", ") || "none"}.`,
-          look: ({ id }) => [0.3 + (0.7 * heads[data.ids.indexOf(id)]) / most, !isOn(id)],
+          look: ({ id }) => [(isOn(id) ? 0.4 : 0.15) + (0.6 * heads[data.ids.indexOf(id)]) / most, !isOn(id)],
         });
         if (!open) return;
         const v = value();
-        const row = (prefix, when) => [`${when}: between ${percent(v[`${prefix}share`])}`, `Theil index ${fixed(v[`${prefix}total`], 3)}`, v[`${prefix}between`], v[`${prefix}within`], "purple"];
+        const row = (prefix, when) => {
+          const [share, ratio, index, between, within] = ["share", "ratio", "total", "between", "within"].map((name) => v[prefix + name]);
+          const apart = ratio === null ? "" : `; coast ${fixed(ratio, 2)} times interior`;
+          return [`${when}: between ${percent(share)}`, `within ${percent(1 - share)}`, `Theil index ${fixed(index, 3)}${apart}`, between, within, "purple"];
+        };
         bars.draw([...(v.since === v.year ? [] : [row("since_", v.since)]), row("", v.year)]);
       },
       sentence: () => coastSentence(data, settings()),

@@ -53,7 +53,7 @@ def _model() -> dict[str, Any]:
     }
     places = data.load("provinces").set_index("id").loc[[unit["id"] for unit in units]]
     lists = {name: list(places.index[places[name].astype(bool)]) for name in ("coast11", "touches_sea")}
-    model = {
+    model: dict[str, Any] = {
         "map": shape,
         "ids": list(places.index),
         "years": [int(year) for year in wide["gdp"].index],
@@ -66,10 +66,10 @@ def _model() -> dict[str, Any]:
     place = model["years"].index(YEAR)
     moved, one = _furthest(model, place)
     richest = _richest(model, place)
-    found = {
+    found: dict[str, list[str]] = {
         "The usual eleven": lists["coast11"],
         "Touches the sea": lists["touches_sea"],
-        f"Move one province: {places.loc[moved, 'name']}": one,
+        f"Move one province: {places['name'][moved]}": one,
         "East region": list(places.index[places["region"] == "east"]),
         f"As large as it gets: the richest {len(richest)}": richest,
     }

@@ -21,7 +21,9 @@ def draw(coast: Coast) -> str:
     most = max(heads.values())
 
     def tint(unit: dict[str, Any]) -> tuple[str, float]:
-        return "blue" if unit["id"] in coast.coast else "orange", 0.3 + 0.7 * heads[unit["name"]] / most
+        return "blue" if unit["id"] in coast.coast else "orange", (
+            0.4 if unit["id"] in coast.coast else 0.15
+        ) + 0.6 * heads[unit["name"]] / most
 
     rows = [(v["year"], "")] if v["year"] == v["since"] else [(v["since"], "since_"), (v["year"], "")]
     scale = WIDTH / max(v[f"{key}total"] for _, key in rows)

@@ -6,6 +6,18 @@ export const keyDot = (color, text) => keyed(s("circle", { cx: 7, cy: 7, r: 6, c
 export const keyRing = (color, text) => keyed(s("circle", { cx: 7, cy: 7, r: 5, class: `sc-x-ring-${color}` }), text);
 const keyHatch = () => keyed(s("path", { d: "M1 1h12v12h-12zM1 7L7 1M1 13L13 1M7 13L13 7", class: "sc-x-hatchline" }), "reports separately");
 
+/** A box to tick for each of `options`, as [id, label]; `full()` says when no more may be ticked. */
+export function boxes(legend, options, isOn, toggle, full) {
+  const inputs = options.map(([id]) => h("input", { type: "checkbox", on: { change: () => toggle(id) } }));
+  const chips = options.map(([, label], i) => h("label", { class: "sc-x-chip" }, inputs[i], h("span", {}, label)));
+  const node = h("details", { class: "sc-x-numbers" }, h("summary", {}, "Pick provinces from a list"), h("fieldset", { class: "sc-x-choice" }, h("legend", { class: "sc-x-label" }, legend), chips));
+  const sync = () => inputs.forEach((input, i) => {
+    input.checked = isOn(options[i][0]);
+    input.disabled = !input.checked && full();
+  });
+  return { node, sync };
+}
+
 /**
  * The map: made once, then only recoloured, so that a change glides. `onPick` hears the id of a province that is tapped.
  * Its draw wants a description in words, and of each province in `look(unit)` how strong its colour is, from 0 to 1, and

@@ -24,7 +24,7 @@ def provinces(
         else:
             color, strength = tint(unit)
             paint = {"fill": color, "fill_opacity": round(strength, 3)}
-        edge = {"stroke": "hatch" if unit["apart"] else "paper", "stroke_width": 2.5}
+        edge: dict[str, Any] = {"stroke": "hatch" if unit["apart"] else "paper", "stroke_width": 2.5}
         shapes.append(element("path", d=unit["path"], **edge, **paint))
         if unit["small"] and not unit["apart"]:
             shapes.append(element("circle", cx=unit["x"], cy=unit["y"], r=13, **edge, **paint))

@@ -2,17 +2,16 @@
 import { choice, h, mount, paint, panel, pick, s, set } from "./base.js";
 import { keyDot, keyRing } from "./map.js";
 import { coefficientOfVariation, gini, ranks, theil } from "./measures.js";
-import { scale } from "./plot.js";
+import { scale, total } from "./plot.js";
 import { fixed, ordinal, signed } from "./words.js";
 
-const sumOf = (list) => list.reduce((sum, one) => sum + one, 0);
 const change = (now, once) => 100 * (now / once - 1);
 
 /** The provinces in one vintage, and its measures. */
 function telling(data, gdpOf, peopleOf) {
   const [gdp, people] = [data.gdp[gdpOf], data.people[peopleOf]];
   const heads = gdp.map((one, i) => (1e4 * one) / people[i]);
-  const mean = (side) => [gdp, people].map((list) => sumOf(list.filter((_, i) => data.coast[i] === side))).reduce((a, b) => a / b);
+  const mean = (side) => [gdp, people].map((list) => total(list.filter((_, i) => data.coast[i] === side))).reduce((a, b) => a / b);
   return {
     ...{ gdp, people, heads },
     ranks: ranks(heads),
@@ -72,14 +71,15 @@ function pairs(data, onPick) {
   const [top, row] = [22, 20];
   const draw = (follow, [once, now]) => {
     const width = Math.max(picture.clientWidth, 200);
-    const most = Math.max(...once.heads, ...now.heads);
-    const x = scale([0, most], [108, width - 96]);
+    const all = [...once.heads, ...now.heads];
+    const [low, most] = [Math.min(...all), Math.max(...all)];
+    const x = scale([low, most], [110, width - 98]);
     const moved = now.heads.map((one, i) => change(one, once.heads[i]));
     const order = moved.map((_, i) => i).sort((i, j) => moved[i] - moved[j] || i - j);
     const bottom = top + row * order.length;
     const rows = order.map((i, place) => {
       const y = top + row * (place + 0.5);
-      const color = data.names[i] === follow ? "purple" : moved[i] < 0 ? "orange" : "blue";
+      const color = data.names[i] === follow ? "purple" : moved[i] === 0 ? "hatch" : moved[i] < 0 ? "orange" : "blue";
       const kind = color === "purple" ? "sc-x-tag sc-x-purple" : "";
       const [from, to] = [once.ranks[i], now.ranks[i]];
       return s(
@@ -99,7 +99,7 @@ function pairs(data, onPick) {
       width,
       bottom,
       `Two dots for each of ${order.length} provinces, from ${data.names[order[0]]}, changed by ${signed(moved[order[0]], 0)} per cent, to ${data.names[order.at(-1)]}, by ${signed(moved[order.at(-1)], 0)}.`,
-      [0, 50, 100].map((thousand) => [
+      [50, 100].map((thousand) => [
         s("path", { d: `M${x(1000 * thousand)} ${top - 4}V${bottom}`, class: "sc-x-grid" }),
         s("text", { x: x(1000 * thousand), y: top - 8, class: "sc-x-quiet", "text-anchor": "middle" }, String(thousand)),
       ]),
@@ -111,7 +111,7 @@ function pairs(data, onPick) {
 
 /** Bars: GDP as first told and as guessed, or how each measure has changed in per cent. */
 function changes() {
-  const { node, picture } = panel("Inequality of GDP per head, change in %", "changes");
+  const { node, picture } = panel("Inequality, change in %", "changes");
   // Rows as [words on the left, words on the right, value, colour], on a scale from low to high with zero in it.
   const draw = (rows, [low, high]) => {
     const width = Math.max(picture.clientWidth, 200);
@@ -125,7 +125,7 @@ function changes() {
       ];
     });
     const height = 44 * rows.length;
-    paint(picture, width, height, rows.map(([left, right]) => `${left}: ${right}`).join("; "), bars, rows.map((_, row) => s("path", { d: `M${x(0)} ${16 + 44 * row}v20`, class: "sc-x-door" })));
+    paint(picture, width, height, rows.map(([left, right]) => `${left}: ${right}`).join("; "), bars, rows.map((_, row) => s("path", { d: `M${x(0)} ${18 + 44 * row}v16`, class: "sc-x-door" })));
   };
   return { node, draw };
 }
@@ -142,7 +142,8 @@ function render({ model, el, share, asked }) {
   const follow = pick("Follow one province", data.names.map((name) => [name, name]), () => model.get("follow"), to("follow"));
   const ladder = pairs(data, to("follow"));
   const bars = changes();
-  const side = h("div", { class: "sc-x-side" }, bars.node, follow.node);
+  const controls = h("div", {}, gdp.node, people.node, follow.node);
+  const stage = h("div", { class: "sc-x-pair" }, h("div", { class: "sc-x-side" }, bars.node, controls), ladder.node);
   const untouched = (asked) => asked.gdp === data.first.gdp;
 
   return mount(
@@ -164,7 +165,7 @@ function render({ model, el, share, asked }) {
         plainly: "GDP as first told: nothing to guess yet.",
         say: (number) => `${signed(number, 0)}\u00a0%`,
         exact: (number) => `${signed(number, 1)}\u00a0%`,
-        question: () => `In the yearbook, ${model.get("follow")} had a GDP of ${fixed(value().first_follow_gdp)} (100 million yuan) in ${data.year}. Then a census looked again: the figure ${data.words.gdp[model.get("gdp")]}, for the same year. By how many per cent did it change?`,
+        question: () => `As first told, the GDP of ${model.get("follow")} in ${data.year} was ${fixed(value().first_follow_gdp)} (100 million yuan). By how many per cent did the figure for that same year change ${data.words.gdp[model.get("gdp")]}?`,
         truth: () => value().gdp_change,
         preview(guess) {
           const once = value().first_follow_gdp;
@@ -173,12 +174,13 @@ function render({ model, el, share, asked }) {
         },
       },
       key: () => JSON.stringify([model.get("gdp"), model.get("follow")]),
-      top: [gdp, people],
+      top: [],
       controls: [gdp, people, follow],
-      stage: h("div", { class: "sc-x-pair" }, side, ladder.node),
+      stage,
       body: [],
       draw(open) {
-        follow.node.hidden = ladder.node.hidden = !open;
+        controls.hidden = ladder.node.hidden = !open;
+        stage.classList.toggle("sc-x-alone", !open);
         if (!open) return;
         const told = both(data, settings());
         const [once, now] = told.map((one) => one.measures);

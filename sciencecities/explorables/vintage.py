@@ -25,7 +25,7 @@ _PEOPLE = {"before census 7": "as first told", "after census 7": "after the cens
 _MEASURES = {
     "theil": "Theil index",
     "gini": "Gini coefficient",
-    "cv": "Coefficient of variation",
+    "cv": "Variation (CV)",
     "ratio": "Coast over interior",
 }
 _UNIT = "(100 million yuan)"

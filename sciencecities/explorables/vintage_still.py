@@ -17,17 +17,18 @@ LEFT, RIGHT = 104, 300
 def draw(vintage: Vintage) -> str:
     """The picture of the figure's present settings."""
     rows = vintage.table().to_dict("records")
-    most = max(max(row["per_head"], row["per_head_first"]) for row in rows)
+    told = [row[column] for row in rows for column in ("per_head_first", "per_head")]
+    least, most = min(told), max(told)
     bottom = TOP + ROW * len(rows)
 
     def x(yuan: float) -> float:
-        return LEFT + yuan / most * (RIGHT - LEFT)
+        return LEFT + (yuan - least) / (most - least) * (RIGHT - LEFT)
 
     shapes = [
         text(0, 12, "GDP per head, thousand yuan: ring first told, dot revised", "muted", 11),
         text(WIDTH, 12, "%, rank", "muted", 11, text_anchor="end"),
     ]
-    for thousand in (0, 50, 100):
+    for thousand in (50, 100):
         shapes.append(element("path", d=f"M{x(1000 * thousand):.1f} {TOP - 4}V{bottom}", stroke="grid"))
         shapes.append(text(x(1000 * thousand), TOP - 8, str(thousand), "muted", 11, text_anchor="middle"))
     for place, row in enumerate(rows):
