@@ -72,8 +72,8 @@ def _model() -> dict[str, Any]:
     newest, longer = seen[len(PERIODS) - 1], seen[-1]
     start = int(ratio.index[-1])
     chosen = {
-        f"As in {newest['label']}": (newest["nominal"], start, 100),
         f"As in {longer['label']}": (longer["nominal"], start, 50),
+        f"As in {newest['label']}": (newest["nominal"], start, 100),
         f"As in {newest['label']}, real": (newest["real"], start, 100),
         f"As in {seen[0]['label']}": (seen[0]["nominal"], start, 50),
         "What 2015 could have hoped for": (longer["nominal"], PIECES[-1], 25),
@@ -115,7 +115,8 @@ class Closing(Explorable):
             "start": {"kind": "int", "min": model["years"][0], "max": model["years"][-1]},
             "horizon": {"kind": "choice", "options": HORIZONS},
         }
-        super().__init__(name, model, limits, {**model["presets"][0]["set"], **settings})
+        now = {"lead": model["seen"][-1]["nominal"], "start": model["years"][-1]}
+        super().__init__(name, model, limits, {**now, **settings})
 
     @t.validate("lead", "start", "horizon")
     def _fits(self, proposal: Any) -> Any:

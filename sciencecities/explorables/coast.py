@@ -67,11 +67,11 @@ def _model() -> dict[str, Any]:
     moved, one = _furthest(model, place)
     richest = _richest(model, place)
     found: dict[str, list[str]] = {
-        "The usual eleven": lists["coast11"],
         "Touches the sea": lists["touches_sea"],
         f"Move one province: {places['name'][moved]}": one,
         "East region": list(places.index[places["region"] == "east"]),
         f"As large as it gets: the richest {len(richest)}": richest,
+        "The usual eleven": lists["coast11"],
     }
     model["presets"] = [
         {"label": label, "set": {"coast": chosen, "year": YEAR}} for label, chosen in found.items()
