@@ -31,7 +31,7 @@ def draw(closing: Closing) -> str:
         strong = {"stroke": "ink", "stroke_width": 1.5} if ratio == 1 else {"stroke": "grid"}
         shapes.append(element("path", d=f"M{LEFT} {y(ratio):.1f}H{RIGHT}", **strong))
         shapes.append(text(0, y(ratio) + 4, f"{ratio:g}", "muted", 11))
-    shapes.append(text(RIGHT, y(1) + 14, "level", "ink", 11, text_anchor="end"))
+    shapes.append(text(LEFT + 4, y(1) + 14, "level", "muted", 11))
     pieces = closing.data["pieces"]
     for start, end in zip(pieces, [*pieces[1:], last + 1], strict=True):
         rows = table[table["year"].between(start, end - 1) & table["observed"].notna()]
@@ -49,7 +49,11 @@ def draw(closing: Closing) -> str:
         text(RIGHT, HEIGHT - 8, str(last), "muted", 11, text_anchor="end"),
     ]
     if v["years"] is not None and v["start"] + v["years"] <= last:
-        shapes.append(element("circle", fill="blue", cx=x(v["start"] + v["years"]), cy=y(1), r=6))
+        level = v["start"] + v["years"]
+        shapes += [
+            element("circle", fill="blue", cx=x(level), cy=y(1), r=6),
+            text(x(level), y(1) - 12, f"{level:.0f}", "blue", 12, text_anchor="middle", font_weight=700),
+        ]
     return picture(
         WIDTH, HEIGHT + 26 + ROW * len(closing.data["seen"]), closing.alt(), *shapes, *_leads(closing)
     )

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from .coast import Coast
 
 WIDTH, MAP_HEIGHT, ROW = 400, 336, 46
+TOP = MAP_HEIGHT + 52  # of the bars, below two lines that explain the map
 
 
 def draw(coast: Coast) -> str:
@@ -29,7 +30,7 @@ def draw(coast: Coast) -> str:
     scale = WIDTH / max(v[f"{key}total"] for _, key in rows)
     bars = []
     for place, (year, key) in enumerate(rows):
-        y = MAP_HEIGHT + 24 + ROW * place
+        y = TOP + ROW * place
         edge = v[f"{key}between"] * scale
         bars += [
             text(0, y - 5, f"{year}: between {percent(v[f'{key}share'], 0)}", "purple", 12, font_weight=700),
@@ -54,7 +55,7 @@ def draw(coast: Coast) -> str:
         ]
     return picture(
         WIDTH,
-        MAP_HEIGHT + 12 + ROW * len(rows),
+        TOP - 12 + ROW * len(rows),
         coast.alt(),
         hatch("coast-apart"),
         element(
@@ -62,7 +63,7 @@ def draw(coast: Coast) -> str:
             *provinces(coast.data["map"], "coast-apart", tint),
             transform=f"scale({WIDTH / coast.data['map']['width']})",
         ),
-        text(0, MAP_HEIGHT - 20, "blue: coast; orange: interior; the stronger, the richer", "muted", 11),
-        text(0, MAP_HEIGHT - 6, "hatched: reports separately", "muted", 11),
+        text(0, MAP_HEIGHT + 10, "blue: coast; orange: interior; the stronger, the richer", "muted", 11),
+        text(0, MAP_HEIGHT + 24, "hatched: reports separately", "muted", 11),
         *bars,
     )
