@@ -31,6 +31,8 @@ ALIASES = {
     "maps": "look",
     "fits": "look",
     "cityplots": "look",
+    "charts": "look",
+    "vintages": "look",
     "_package": "data",
     "_schema": "data",
     "_cards": "data",

@@ -22,6 +22,7 @@ ONE_LIST = {
     "theil": lambda values: measures.theil(values),
     "theil_decomposition": lambda values: measures.theil_decomposition(values, None, ["a"] * len(values)),
     "coefficient_of_variation": lambda values: measures.coefficient_of_variation(values),
+    "percentile_ratio": lambda values: measures.percentile_ratio(values),
     "noisy_values": lambda values: measures.noisy_values(values, 0.1, 2, 1),
     "noisy_ranks": lambda values: measures.noisy_ranks(values, 0.1, 2, 1),
     "rank_range": lambda values: measures.rank_range(values, 0.1),
@@ -56,6 +57,7 @@ WEIGHTED = {
     "gini": measures.gini,
     "theil": measures.theil,
     "coefficient_of_variation": measures.coefficient_of_variation,
+    "percentile_ratio": measures.percentile_ratio,
     "theil_decomposition": lambda values, weights: measures.theil_decomposition(
         values, weights, ["a", "a", "b"]
     ),
@@ -103,6 +105,13 @@ CASES = [
     (
         lambda: measures.theil_decomposition([1, 2], [1, 0], ["a", "b"]),
         r"^groups: the group 'b' has a weight of zero",
+    ),
+    (lambda: measures.percentile_ratio([1, 0]), r"^values\[1\] is 0: values must be greater than 0\.$"),
+    (lambda: measures.percentile_ratio([1, 2], low=0), r"^low is 0: it must be greater than 0\.$"),
+    (lambda: measures.percentile_ratio([1, 2], high=101), r"^high is 101: it must be at most 100\.$"),
+    (
+        lambda: measures.percentile_ratio([1, 2], high=10),
+        r"^low is 10 and high is 10: low must be the smaller",
     ),
     (lambda: measures.ranks([]), r"^values is empty"),
     (lambda: measures.ranks([1, NAN]), r"^values\[1\] is missing"),

@@ -152,3 +152,31 @@ def test_bounds_and_shape(values):
     assert len(population) == len(total) == n + 1
     assert np.all(total <= population + 1e-12)
     assert np.all(np.diff(total, 2) >= -1e-12), "the curve must bend upwards"
+
+
+def test_percentile_ratio_of_hand_examples():
+    assert measures.percentile_ratio([10, 20, 40], [5, 80, 15]) == 2
+    assert measures.percentile_ratio([10, 20, 40]) == 4
+    # Ten units: the first reaches a tenth and the ninth nine tenths, rounding errors or not.
+    assert measures.percentile_ratio(range(1, 11)) == 9
+    # Of 31 units the 4th and the 28th are the first to reach the marks.
+    assert measures.percentile_ratio(range(1, 32)) == 28 / 4
+    assert measures.percentile_ratio(range(1, 11), high=50, low=20) == 5 / 2
+    assert measures.percentile_ratio([3, 7], high=100, low=1) == pytest.approx(7 / 3)
+
+
+@given(st.lists(st.tuples(PER_HEAD, st.integers(1, 50)), min_size=1, max_size=20), st.floats(0.01, 100))
+def test_percentile_ratio_follows_numpy_and_ignores_units(rows, times):
+    values, weights = (np.array(column) for column in zip(*rows, strict=True))
+    ratio = measures.percentile_ratio(values, weights)
+    low, high = np.quantile(np.repeat(values, weights), [0.1, 0.9], method="inverted_cdf")
+    assert ratio == pytest.approx(high / low)
+    assert ratio >= 1
+    assert measures.percentile_ratio(times * values, times * weights) == pytest.approx(ratio)
+    assert measures.percentile_ratio(values[::-1], weights[::-1]) == pytest.approx(ratio)
+
+
+@given(st.lists(PER_HEAD, min_size=1, max_size=20))
+def test_a_wider_percentile_ratio_is_no_smaller(values):
+    narrow, wide = measures.percentile_ratio(values, high=75, low=25), measures.percentile_ratio(values)
+    assert narrow <= wide <= max(values) / min(values) + 1e-9

@@ -1,11 +1,25 @@
 """Interactive figures that live on a page without a kernel, and follow Python in a notebook."""
 
 from .base import Explorable
+from .closing import Closing
 from .club import Club
+from .coast import Coast
 from .composite import Composite
 from .drop import Drop
 from .rank import FirmRank
 from .versus import Versus
+from .vintage import Vintage
 from .yuan import Yuan
 
-__all__ = ["Club", "Composite", "Drop", "Explorable", "FirmRank", "Versus", "Yuan"]
+__all__ = [
+    "Closing",
+    "Club",
+    "Coast",
+    "Composite",
+    "Drop",
+    "Explorable",
+    "FirmRank",
+    "Versus",
+    "Vintage",
+    "Yuan",
+]

@@ -23,11 +23,14 @@ DARK_PAGES = (
 
 # Pixels kept free for a figure before it wakes, on a phone and on wide screens: explorables.css says the same.
 RESERVED = {
+    "closing": (1065, 780),
     "club": (920, 735),
+    "coast": (1090, 750),
     "composite": (1150, 815),
     "drop": (1150, 876),
     "rank": (1050, 725),
     "versus": (890, 530),
+    "vintage": (820, 575),
     "yuan": (1232, 871),
 }
 

@@ -1,5 +1,6 @@
 // *Who is in the club?* The model is the twin of club.py; the rest draws it.
-import { choice, drag, h, mount, paint, panel, pick, s, set, slider, uid } from "./base.js";
+import { choice, drag, h, mount, paint, panel, pick, s, set, slider } from "./base.js";
+import { keyDot, keyRing, provinceMap } from "./map.js";
 import { effectiveNumber, gini, lorenz, ranks, shares, topShare } from "./measures.js";
 import { fixed, names, ordinal, percent } from "./words.js";
 
@@ -94,67 +95,27 @@ export function clubSentence(data, settings) {
   };
 }
 
-/** The map: made once, then only recoloured, so that a change of measure glides. */
-function provinceMap(data, onPick) {
-  const { width, height, units } = data.map;
-  const hatch = uid();
-  const { node, picture } = panel(
-    "The map: tap a province to follow it",
-    "map",
-    h("p", { class: "sc-x-key" }, keyDot("blue", "in the club"), keyRing("orange", "Beijing, Shanghai"), keyRing("purple", "the one you follow"), keyHatch()),
-  );
-  const shapes = new Map();
-  const layer = (tag, make) => units.map((unit) => {
-    const shape = s(tag, { class: unit.apart ? "sc-x-apart" : "sc-x-unit", ...make(unit) });
-    if (unit.apart) shape.style.setProperty("fill", `url(#${hatch})`);
-    else shape.addEventListener("click", () => onPick(unit.id));
-    shapes.set(unit.id, [...(shapes.get(unit.id) ?? []), shape]);
-    return shape;
-  });
-  const paths = layer("path", (unit) => ({ d: unit.path }));
-  const dots = layer("circle", (unit) => ({ cx: unit.x, cy: unit.y, r: unit.small ? 13 : 0 }));
-  const rings = s("g");
-  const labels = s("g", { class: "sc-x-maplabels" });
-  const pattern = s("pattern", { id: hatch, width: 12, height: 12, patternUnits: "userSpaceOnUse" }, s("path", { d: "M0 12L12 0", class: "sc-x-hatchline" }));
-  picture.setAttribute("viewBox", `0 0 ${width} ${height}`);
-  picture.append(s("defs", {}, pattern), ...paths, ...dots, rings, labels);
-
-  const ring = (id, kind, r) => {
-    const { x, y } = units.find((unit) => unit.id === id);
-    return s("circle", { cx: x, cy: y, r, class: `sc-x-ring sc-x-ring-${kind}` });
-  };
+/** The map, with the members of the club in full colour. */
+function clubMap(data, onPick) {
+  const keys = [keyDot("blue", "in the club"), keyRing("orange", "Beijing, Shanghai"), keyRing("purple", "the one you follow")];
+  const { node, draw: paintMap } = provinceMap(data.map, "The map: tap a province to follow it", keys, onPick);
+  const name = (id) => data.map.units.find((unit) => unit.id === id).name;
   const draw = (v, follow, open) => {
-    const size = width / Math.max(picture.clientWidth, 200); // drawing units in a screen pixel
-    labels.style.setProperty("font-size", `${12.5 * size}px`);
     const most = Math.max(...Object.values(v.parts));
-    for (const unit of units.filter((other) => !other.apart)) {
-      const inside = open ? v.members.includes(unit.id) : false;
-      const tint = inside ? 1 : open ? 0.14 + (0.4 * (v.parts[unit.id] ?? 0)) / most : 0.16;
-      const guessed = !open && data.pair.includes(unit.id);
-      for (const shape of shapes.get(unit.id)) {
-        shape.style.setProperty("fill-opacity", guessed ? 1 : tint);
-        shape.classList.toggle("sc-x-guessed", guessed);
-      }
-    }
-    rings.replaceChildren(...data.pair.map((id) => ring(id, "orange", 9 * size)));
-    if (open) rings.append(ring(follow, "purple", 9 * size));
-    const named = open ? [...new Set([...v.members.slice(0, 3), follow])] : data.pair;
-    labels.replaceChildren(
-      ...named.map((id) => {
-        const { x, y, name } = units.find((unit) => unit.id === id);
-        const below = open && !v.members.includes(id); // the followed one, apart from the members' names
-        return s("text", { x, y: y + (below ? 22 : -13) * size, "stroke-width": 3 * size }, name);
-      }),
-    );
-    picture.setAttribute("aria-label", open ? `Map of China's provinces. In the club: ${v.members.map((id) => units.find((unit) => unit.id === id).name).join(", ")}.` : "Map of China's provinces with Beijing and Shanghai marked.");
+    const followed = [...new Set([...v.members.slice(0, 3), follow])];
+    paintMap({
+      description: open ? `Map of China's provinces. In the club: ${v.members.map(name).join(", ")}.` : "Map of China's provinces with Beijing and Shanghai marked.",
+      look({ id }) {
+        if (!open) return data.pair.includes(id) ? [1, true] : [0.16, false];
+        return [v.members.includes(id) ? 1 : 0.14 + (0.4 * (v.parts[id] ?? 0)) / most, false];
+      },
+      ringed: [...data.pair.map((id) => [id, "orange"]), ...(open ? [[follow, "purple"]] : [])],
+      // The followed one stands apart from the members' names.
+      named: (open ? followed : data.pair).map((id) => [id, open && !v.members.includes(id) ? 22 : -13]),
+    });
   };
   return { node, draw };
 }
-
-const keyed = (mark, text) => h("span", {}, s("svg", { width: 14, height: 14, "aria-hidden": "true" }, mark), text);
-const keyDot = (color, text) => keyed(s("circle", { cx: 7, cy: 7, r: 6, class: `sc-x-fill-${color}` }), text);
-const keyRing = (color, text) => keyed(s("circle", { cx: 7, cy: 7, r: 5, class: `sc-x-ring-${color}` }), text);
-const keyHatch = () => keyed(s("path", { d: "M1 1h12v12h-12zM1 7L7 1M1 13L13 1M7 13L13 7", class: "sc-x-hatchline" }), "reports separately");
 
 /** The Lorenz curve with the club's door, which can be dragged, and the row of equal provinces. */
 function curve(onDoor) {
@@ -291,7 +252,7 @@ function render({ model, el, share, asked }) {
   const door = slider("The door lets in", limit, () => model.get("k"), label, toK);
   const year = slider("Year", { min: () => kind().years[0], max: () => kind().years.at(-1) }, () => value().year, String, toYear);
   const follow = pick("Follow one province", data.ids.map((id) => [id, unit(id)]), () => model.get("follow"), (id) => set(model, { follow: id }));
-  const map = provinceMap(data, (id) => set(model, { follow: id }));
+  const map = clubMap(data, (id) => set(model, { follow: id }));
   const lorenzCurve = curve(toK);
   const years = timeline(data, model, toYear);
   const remark = h("p", { class: "sc-x-remark" });

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sciencecities import measures
 
+from .map_still import label, provinces
 from .svg import element, hatch, path, picture, text
 from .words import percent
 
@@ -30,21 +31,13 @@ def draw(club: Club) -> str:
 
 
 def _map(club: Club, parts: dict[str, float]) -> list[str]:
-    members, largest, shapes = club.value["members"], max(parts.values()), []
-    units = club.data["map"]["units"]
-    for unit in units:
-        inside = unit["id"] in members
-        tint = 1 if inside else 0.08 + 0.4 * parts.get(unit["name"], 0) / largest
-        paint: dict[str, Any] = {"fill": "blue", "fill_opacity": round(tint, 3)}
-        if unit["apart"]:
-            paint = {"fill": "url(#club-apart)"}
-        outline = "hatch" if unit["apart"] else "paper"
-        shapes.append(element("path", d=unit["path"], stroke=outline, stroke_width=2.5, **paint))
-        if unit["small"] and not unit["apart"]:
-            shapes.append(
-                element("circle", cx=unit["x"], cy=unit["y"], r=13, stroke="paper", stroke_width=2.5, **paint)
-            )
-    for unit in units:
+    members, largest = club.value["members"], max(parts.values())
+
+    def tint(unit: dict[str, Any]) -> tuple[str, float]:
+        return "blue", 1 if unit["id"] in members else 0.08 + 0.4 * parts.get(unit["name"], 0) / largest
+
+    shapes = provinces(club.data["map"], "club-apart", tint)
+    for unit in club.data["map"]["units"]:
         if unit["id"] in club.data["pair"]:
             shapes.append(
                 element(
@@ -52,19 +45,7 @@ def _map(club: Club, parts: dict[str, float]) -> list[str]:
                 )
             )
         if unit["id"] in members[:4]:
-            halo = {"stroke": "paper", "stroke_width": 8, "paint_order": "stroke", "stroke_linejoin": "round"}
-            shapes.append(
-                text(
-                    unit["x"],
-                    unit["y"] - 26,
-                    unit["name"],
-                    "ink",
-                    30,
-                    text_anchor="middle",
-                    font_weight=600,
-                    **halo,
-                )
-            )
+            shapes.append(label(unit))
     return shapes
 
 

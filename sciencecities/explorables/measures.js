@@ -38,6 +38,38 @@ export function gini(values, weights) {
   return 1 - sum(p.slice(1).map((right, i) => (right - p[i]) * (l[i + 1] + l[i])));
 }
 
+const weighted = (values, weights) => sum(values.map((value, i) => weights[i] * value));
+const timesLog = (ratio) => (ratio > 0 ? ratio * Math.log(ratio) : 0);
+
+/** Theil's T of values per head with weights (heads). */
+export function theil(values, weights) {
+  const heads = shares(weights);
+  const mean = weighted(values, heads);
+  return weighted(values.map((value) => timesLog(value / mean)), heads);
+}
+
+/** Theil's T split into inequality between groups and within them. */
+export function theilDecomposition(values, weights, groups) {
+  const parts = [...new Set(groups)].map((group) => {
+    const inside = (list) => list.filter((_, i) => groups[i] === group);
+    const [own, heads] = [inside(values), inside(weights)];
+    return { amount: weighted(own, heads), heads: sum(heads), theil: theil(own, heads) };
+  });
+  const amounts = shares(parts.map((part) => part.amount));
+  return {
+    total: theil(values, weights),
+    between: theil(parts.map((part) => part.amount / part.heads), parts.map((part) => part.heads)),
+    within: weighted(parts.map((part) => part.theil), amounts),
+  };
+}
+
+/** The standard deviation over the mean, both weighted. */
+export function coefficientOfVariation(values, weights) {
+  const heads = shares(weights);
+  const mean = weighted(values, heads);
+  return Math.sqrt(weighted(values.map((value) => (value - mean) ** 2), heads)) / mean;
+}
+
 /** Rank of each value: 1 is the largest, equal values share the smallest rank. */
 export function ranks(values) {
   const order = Array.from(values, (_, i) => i).sort((i, j) => values[j] - values[i]);

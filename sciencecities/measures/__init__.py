@@ -26,6 +26,7 @@ from .inequality import (
     coefficient_of_variation,
     gini,
     lorenz,
+    percentile_ratio,
     theil,
     theil_decomposition,
 )
@@ -87,6 +88,7 @@ __all__ = [
     "ols",
     "partial_correlation",
     "payback_years",
+    "percentile_ratio",
     "placebo_ranks",
     "possible_firsts",
     "probability_above",
