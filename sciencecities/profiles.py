@@ -300,7 +300,8 @@ def _standing(known: Facts) -> str:
     if best.empty:
         return f"{path}; by subject, {MISSING}."
     top = best.iloc[0]
-    return f"{path}; its best place by subject, as last printed, is {top['rank']}, in {top['subject']} ({top['edition']})."
+    printed = f"{top['rank']}, in {top['subject']} ({top['edition']})"
+    return f"{path}; its best place by subject, as last printed, is {printed}."
 
 
 def _alt(known: Facts) -> str:
