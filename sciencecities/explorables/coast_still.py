@@ -33,7 +33,7 @@ def draw(coast: Coast) -> str:
         y = TOP + ROW * place
         edge = v[f"{key}between"] * scale
         bars += [
-            text(0, y - 5, f"{year}: between {percent(v[f'{key}share'], 0)}", "purple", 12, font_weight=700),
+            text(0, y - 5, f"{year}: between {percent(v[f'{key}share'])}", "purple", 12, font_weight=700),
             text(
                 WIDTH,
                 y - 5,
