@@ -18,6 +18,7 @@ RANKS = {
     "measures": 0,
     "data": 0,
     "look": 1,
+    "samples": 1,
     "claims": 2,
     "explorables": 2,
     "classroom": 3,
