@@ -85,6 +85,19 @@ def test_firm_rank_refuses_what_it_cannot_draw(change: dict[str, object], messag
         FirmRank(**change)
 
 
+def test_a_setting_that_is_a_set_takes_some_of_its_options() -> None:
+    club = Club()
+    club.limits = {"out": {"kind": "subset", "options": ["a", "b", "c"], "least": 1}}
+    assert club.admitted("out", ["c", "a"]) == ["a", "c"] and club.admitted("out", []) == []
+    for value, message in [
+        (["a", "x"], "out is a list of some of a, b, c: 'x' is not among them."),
+        (["a", "a"], "out is a list of some of a, b, c: one stands twice."),
+        (["a", "b", "c"], "out names 3: choose 2 at most."),
+    ]:
+        with pytest.raises(traitlets.TraitError, match=re.escape(message)):
+            club.admitted("out", value)
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_an_unknown_setting_or_name_is_refused(kind: type) -> None:
     with pytest.raises(TypeError, match="has no setting 'colour'; it has"):

@@ -91,3 +91,50 @@ def test_copy_link_uses_the_clipboard_where_it_may(visit: Any) -> None:
     club.get_by_role("button", name="Copy link to this setting").click()
     expect(club.get_by_role("status")).to_have_text("Link copied.")
     assert page.evaluate("navigator.clipboard.readText()").endswith("/light.html#explorable-club")
+
+
+SUBSETS = [
+    ("a.c", ["a", "c"]),
+    ("c.a", ["a", "c"]),  # in the order of the options
+    ("", []),
+    ("a", ["a"]),
+    ("a.b.c", None),  # one must be left out
+    ("a.a", None),
+    ("a.x", None),
+    (".", None),
+    ("a.", None),
+    ("__proto__", None),
+]
+
+
+@pytest.mark.parametrize(("text", "value"), SUBSETS)
+def test_a_setting_that_is_a_set_is_taken_whole_or_not_at_all(
+    visit: Any, text: str, value: list[str] | None
+) -> None:
+    limit = {"kind": "subset", "options": ["a", "b", "c"], "least": 1}
+    read = """async ([limit, text]) => {
+      const { admit, readAddress, writeAddress } = await import("/explorables/host.js");
+      const found = admit(limit, text);
+      const written = writeAddress("", "x", { out: found ?? [] });
+      const again = readAddress(written, "x", { out: limit }, { out: ["b"] });
+      return [found ?? null, again.out];
+    }"""
+    found, again = visit().evaluate(read, [limit, text])
+    assert found == value and again == (value or [])
+
+
+def test_a_model_hears_of_a_list_only_when_it_is_another(visit: Any) -> None:
+    heard = visit().evaluate(
+        """async () => {
+          const { createModel } = await import("/explorables/host.js");
+          const model = createModel({ out: ["a", "b"] });
+          let heard = 0;
+          model.on("change:out", () => (heard += 1));
+          for (const out of [["a", "b"], ["a"], ["a"], []]) {
+            model.set("out", out);
+            model.save_changes();
+          }
+          return heard;
+        }"""
+    )
+    assert heard == 2

@@ -27,6 +27,9 @@ export const s = (tag, attributes = {}, ...children) => make(document.createElem
 /** An id that no other figure on the page has. */
 export const uid = () => `sc-x-${Math.random().toString(36).slice(2)}`;
 
+/** Whether two settings are the same; lists are compared by what is in them. */
+export const same = (one, other) => one === other || (Array.isArray(one) && Array.isArray(other) && one.join() === other.join());
+
 /** Set several settings at once, so that Python hears of one change. */
 export function set(model, changes) {
   for (const [name, value] of Object.entries(changes)) model.set(name, value);
@@ -305,14 +308,14 @@ export function mount({ model, el, share, asked = {} }, spec) {
     }
     root.dataset.phase = open ? "open" : "guess";
     card.node.hidden = open;
-    card.sent.hidden = Object.keys(asked).length === 0 || names.some((name) => model.get(name) !== opening[name]);
+    card.sent.hidden = Object.keys(asked).length === 0 || names.some((name) => !same(model.get(name), opening[name]));
     openPart.hidden = lower.hidden = !open;
     spec.draw(open);
     if (!open) return card.refresh();
     spec.controls.forEach((control) => control.sync());
     presets.forEach((node, i) => {
       const wanted = model.get("data").presets[i].set;
-      node.setAttribute("aria-pressed", Object.keys(wanted).every((name) => wanted[name] === model.get(name)));
+      node.setAttribute("aria-pressed", Object.keys(wanted).every((name) => same(wanted[name], model.get(name))));
     });
     answer();
     const lines = spec.sentence();

@@ -58,9 +58,12 @@ class Explorable(anywidget.AnyWidget):
     def admitted(self, name: str, value: Any) -> Any:
         """`value` if the setting `name` allows it, else a TraitError that says what it allows.
 
-        A limit with `unlike` names another setting that must have another value.
+        A limit with `unlike` names another setting that must have another value. A limit of kind "subset" allows a
+        list of its `options`, each once, that leaves out at least `least` of them; it comes back in their order.
         """
         limit = self.limits[name]
+        if limit["kind"] == "subset":
+            return self._subset(name, value)
         if limit["kind"] == "choice":
             if value not in limit["options"]:
                 allowed = ", ".join(str(option) for option in limit["options"])
@@ -71,6 +74,18 @@ class Explorable(anywidget.AnyWidget):
         if other and value == getattr(self, other):
             raise t.TraitError(f"{name} and {other} are both {value}: choose two that differ.")
         return value
+
+    def _subset(self, name: str, value: list[str]) -> list[str]:
+        limit = self.limits[name]
+        options, least = limit["options"], limit.get("least", 0)
+        chosen = [option for option in options if option in value]
+        if len(chosen) != len(value):
+            odd = next((one for one in value if one not in options), None)
+            problem = f"{odd!r} is not among them" if odd else "one stands twice"
+            raise t.TraitError(f"{name} is a list of some of {', '.join(options)}: {problem}.")
+        if len(chosen) > len(options) - least:
+            raise t.TraitError(f"{name} names {len(chosen)}: choose {len(options) - least} at most.")
+        return chosen
 
     def settings(self) -> dict[str, Any]:
         """What the figure is set to now, as plain values, in the order of `limits`."""

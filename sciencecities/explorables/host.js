@@ -1,13 +1,21 @@
 // The host of interactive figures on a page without a kernel: it reads each figure's state from the page, takes the
 // reader's settings from the address, and hands the figure's module a model with get, set, on, off and save_changes,
 // which is what a module gets in a notebook too.
+import { same } from "./base.js";
 
 const PAUSE_MS = 250; // browsers refuse an address that changes at every frame
 
 const has = (object, name) => Object.hasOwn(object, name);
 
+/** Some of a limit's options, in the options' order, with at least `least` of them left out; undefined otherwise. */
+function subset({ options, least = 0 }, chosen) {
+  const known = options.filter((option) => chosen.includes(option));
+  return known.length === chosen.length && known.length <= options.length - least ? known : undefined;
+}
+
 /** A value from an address, checked against what the setting allows; undefined when it does not fit. */
 export function admit(limit, text) {
+  if (limit.kind === "subset") return subset(limit, text === "" ? [] : text.split("."));
   if (limit.kind === "choice") return limit.options.find((option) => String(option) === text);
   if (!/^-?\d{1,9}(\.\d{1,6})?$/.test(text)) return undefined;
   const value = Number(text);
@@ -15,8 +23,8 @@ export function admit(limit, text) {
   return fits ? value : undefined;
 }
 
-/** The settings that an address holds for one figure: `?club=measure:rd,year:2019` for the figure named club. Two that
- * must differ and do not are both left out. */
+/** The settings that an address holds for one figure: `?club=measure:rd,year:2019` for the figure named club. A setting
+ * that is a list is joined by full stops: `drop=out:CN-BJ.CN-SH`. Two that must differ and do not are both left out. */
 export function readAddress(search, name, limits, defaults) {
   const found = {};
   for (const pair of (new URLSearchParams(search).get(name) ?? "").split(",")) {
@@ -36,7 +44,7 @@ export function writeAddress(search, name, settings) {
     .replace(/^\?/, "")
     .split("&")
     .filter((part) => part !== "" && ![...new URLSearchParams(part).keys()].includes(name));
-  const own = Object.entries(settings).map(([key, value]) => `${key}:${encodeURIComponent(value)}`);
+  const own = Object.entries(settings).map(([key, value]) => `${key}:${encodeURIComponent([value].flat().join("."))}`);
   if (own.length > 0) others.push(`${name}=${own.join(",")}`);
   return others.length > 0 ? `?${others.join("&")}` : "";
 }
@@ -49,7 +57,7 @@ export function createModel(state) {
   return {
     get: (name) => values[name],
     set(name, value) {
-      if (values[name] === value) return;
+      if (same(values[name], value)) return;
       values[name] = value;
       changed.add(name);
     },
@@ -70,7 +78,7 @@ function differences(model) {
   const defaults = model.get("defaults");
   return Object.fromEntries(
     Object.keys(defaults)
-      .filter((name) => model.get(name) !== defaults[name])
+      .filter((name) => !same(model.get(name), defaults[name]))
       .map((name) => [name, model.get(name)]),
   );
 }
