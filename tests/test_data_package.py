@@ -35,6 +35,8 @@ FIXED_NAMES = [
     "policies",
     "hefei_timeline",
     "deals",
+    "hefei_firms",
+    "nio_cash",
     "claims",
 ]
 QUOTED = {
