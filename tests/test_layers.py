@@ -27,6 +27,7 @@ RANKS = {
 }
 ALIASES = {
     "maps": "look",
+    "casecharts": "look",
     "_package": "data",
     "_schema": "data",
     "_cards": "data",
