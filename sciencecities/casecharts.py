@@ -63,10 +63,18 @@ def growth_and_rank(growth: pd.DataFrame, rank: pd.Series, breaks: Mapping[int, 
     figure, (above, below) = _panels(2, 4.8, share=True)
     with look.style():
         for name, color in (("nominal", "orange"), ("real", "blue")):
-            above.plot(growth.index, growth[name], color=LIGHT[color], marker="o", ms=3.5, label=name)
+            above.plot(growth.index, growth[name], color=LIGHT[color], marker="o", ms=3.5)
+            at = growth.index[len(growth) // 4]
+            look.label(
+                above,
+                name,
+                (at, growth.loc[at, name]),
+                color,
+                (0, 14 if name == "nominal" else -13),
+                "center",
+            )
         above.set_ylabel("growth, % a year")
         above.set_ylim(0, growth.max().max() * 1.28)
-        above.legend(frameon=False, loc="upper left", bbox_to_anchor=(-0.02, 1.0), fontsize=9.5)
         edges = [rank.index[0], *sorted(breaks), rank.index[-1] + 1]
         for first, after in pairwise(edges):
             side = rank[(rank.index >= first) & (rank.index < after)]
@@ -130,7 +138,7 @@ def twin(own: pd.Series, synthetic: pd.Series, event: int, others: pd.DataFrame)
         look.label(axes, str(synthetic.name), (last, synthetic[last]), "orange")
         _upright(axes, event - 0.5, f"{event}: the bet")
         axes.set_ylabel(f"real GDP, {own.index[0]} = 100")
-        axes.set_ylim(80, own[last] * 1.15)
+        axes.set_ylim(80, 1.03 * max(own.max(), float(others.to_numpy().max())))
         axes.xaxis.set_major_locator(MaxNLocator(5, integer=True))
     return figure
 
@@ -236,7 +244,7 @@ def bars(table: pd.DataFrame, unit: str, colors: Mapping[str, str]) -> Figure:
         axes.grid(False)
         axes.grid(True, axis="x")
         axes.set_xlabel(unit)
-        axes.legend(frameon=False, loc="lower right", fontsize=9.5)
+        axes.legend(frameon=False, loc="lower left", bbox_to_anchor=(-0.02, 0.98), ncols=len(colors))
     return figure
 
 
@@ -274,25 +282,34 @@ def arrivals(firms: pd.DataFrame, colors: Mapping[str, str]) -> Figure:
     return figure
 
 
-def outputs(table: pd.DataFrame, lower: pd.DataFrame, break_at: float, break_label: str) -> Figure:
+def outputs(
+    table: pd.DataFrame,
+    lower: pd.DataFrame,
+    breaks: Mapping[str, int],
+    recount: tuple[float, str],
+    below: Sequence[str] = (),
+) -> Figure:
     """A line a place over the years, not joined across a break; a figure that is only a lower bound is hollow.
 
-    Args: table: index year, a column a place. lower: the same shape, True where a value is a lower bound. break_at:
-    where the way of counting changed.
+    Args: table: index year, a column a place. lower: the same shape, True where a value is a lower bound. breaks: place
+    to the first year on a new base. recount: where all were counted anew, and a few words. below: places named under
+    their last dot instead of over it.
     """
     figure, axes = look.chart(3.6)
     colors = dict(zip(table.columns, look.SERIES, strict=False))
     with look.style():
         for place, color in colors.items():
-            for side in (table[table.index < break_at], table[table.index > break_at]):
-                known = side[place].dropna()
+            edges = sorted({0.0, recount[0], float(breaks.get(place, 0)), 9999.0})
+            for first, after in pairwise(edges):
+                known = table.loc[(table.index >= first) & (table.index < after), place].dropna()
                 axes.plot(known.index, known, color=LIGHT[color], lw=1.8)
                 hollow = lower[place].reindex(known.index).to_numpy(dtype=bool)
                 for rows, face in ((known[~hollow], LIGHT[color]), (known[hollow], LIGHT["paper"])):
                     axes.plot(rows.index, rows, "o", ms=6, mec=LIGHT[color], mfc=face, zorder=3)
             last = table[place].dropna()
-            look.label(axes, str(place), (last.index[-1], last.iloc[-1]), color, (8, 0))
-        _upright(axes, break_at, break_label)
+            offset = (0, -13 if place in below else 13)
+            look.label(axes, str(place), (last.index[-1], last.iloc[-1]), color, offset, "center")
+        _upright(axes, *recount)
         axes.set_ylim(0, table.max().max() * 1.2)
         axes.set_ylabel("10,000 vehicles a year")
         axes.xaxis.set_major_locator(MaxNLocator(6, integer=True))
