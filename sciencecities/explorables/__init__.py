@@ -2,6 +2,8 @@
 
 from .base import Explorable
 from .club import Club
+from .mayor import Mayor
 from .rank import FirmRank
+from .synthetic import Synthetic
 
-__all__ = ["Club", "Explorable", "FirmRank"]
+__all__ = ["Club", "Explorable", "FirmRank", "Mayor", "Synthetic"]

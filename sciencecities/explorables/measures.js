@@ -61,7 +61,7 @@ export function correlation(x, y) {
 }
 
 /** A stream of uniform numbers fixed by a seed: mulberry32, the recipe is in measures/noise.py. */
-function uniforms(seed) {
+export function uniforms(seed) {
   let a = seed | 0;
   return () => {
     a = (a + 0x6d2b79f5) | 0;

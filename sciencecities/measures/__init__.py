@@ -28,6 +28,7 @@ from .inequality import (
     theil,
     theil_decomposition,
 )
+from .mayors import PlayedBets, play_bets
 from .noise import deterministic_normals, deterministic_uniforms
 from .ranking import (
     RankRange,
@@ -47,6 +48,7 @@ __all__ = [
     "BrierDecomposition",
     "CalibrationRow",
     "PlaceboRanks",
+    "PlayedBets",
     "RankRange",
     "RankSize",
     "Regression",
@@ -80,6 +82,7 @@ __all__ = [
     "ols",
     "partial_correlation",
     "placebo_ranks",
+    "play_bets",
     "probability_above",
     "rank_range",
     "rank_size",
