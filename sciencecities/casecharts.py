@@ -1,11 +1,14 @@
 """The charts of chapter 5: growth with its breaks, a timeline, a city and its twin, placebos, deals, firms, vehicles.
 
+And one table, for rows that are sentences: `Sheet`.
+
 All are drawn with letters of 10 points or nearly, which a 360-pixel screen shows at more than 9 pixels.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from html import escape
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -27,6 +30,35 @@ class Gaps(NamedTuple):
     gaps: pd.DataFrame
     treated: str
     event: int
+
+
+class Sheet:
+    """A table of texts as the last line of a cell: lines wrap, the first column heads its row."""
+
+    def __init__(self, frame: pd.DataFrame) -> None:
+        """Args: frame: the rows; numbers are shown as they stand, the index is not shown."""
+        self.frame = frame
+
+    def __repr__(self) -> str:
+        return self.frame.fillna("not seen").to_string(index=False)
+
+    def _repr_html_(self) -> str:
+        head = "".join(f'<th scope="col">{escape(str(name))}</th>' for name in self.frame.columns)
+        rows = []
+        for first, *rest in self.frame.itertuples(index=False):
+            cells = "".join(f"<td>{_words(value)}</td>" for value in rest)
+            rows.append(f'<tr><th scope="row">{_words(first)}</th>{cells}</tr>')
+        return (
+            f'<div class="sc-table"><table class="sc-sheet"><thead><tr>{head}</tr></thead>'
+            f"<tbody>{''.join(rows)}</tbody></table></div>"
+        )
+
+
+def _words(value: object) -> str:
+    """One cell of a `Sheet`."""
+    if pd.isna(value):  # type: ignore[call-overload]
+        return "not seen"
+    return f"{value:g}" if isinstance(value, float) else escape(str(value))
 
 
 def _panels(rows: int, height: float, share: bool = False) -> tuple[Figure, list[Axes]]:
