@@ -96,13 +96,13 @@ def growth_and_rank(growth: pd.DataFrame, rank: pd.Series, breaks: Mapping[int, 
     with look.style():
         for name, color in (("nominal", "orange"), ("real", "blue")):
             above.plot(growth.index, growth[name], color=LIGHT[color], marker="o", ms=3.5)
-            at = growth.index[len(growth) // 4]
+            at = growth.index[round(0.3 * len(growth))]
             look.label(
                 above,
                 name,
                 (at, growth.loc[at, name]),
                 color,
-                (0, 14 if name == "nominal" else -13),
+                (0, 16 if name == "nominal" else -13),
                 "center",
             )
         above.set_ylabel("growth, % a year")
