@@ -40,7 +40,7 @@ class Sheet:
         self.frame = frame
 
     def __repr__(self) -> str:
-        return self.frame.fillna("not seen").to_string(index=False)
+        return self.frame.astype(object).fillna("not seen").to_string(index=False)
 
     def _repr_html_(self) -> str:
         head = "".join(f'<th scope="col">{escape(str(name))}</th>' for name in self.frame.columns)
