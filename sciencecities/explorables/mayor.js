@@ -71,19 +71,21 @@ function race(data) {
   };
   const draw = ({ rounds }, { wealth, final, order }, v) => {
     const width = Math.max(picture.clientWidth, 200);
-    const [left, right, top, bottom, edge] = [44, width * 0.6, 10, 300, width - 34];
     const [low, high] = [Math.log10(Math.min(0.5, ...wealth.map((row) => Math.min(...row)))), Math.log10(Math.max(2, ...wealth.map((row) => Math.max(...row))))];
+    const powers = Array.from({ length: Math.floor(high) - Math.ceil(low) + 1 }, (_, i) => Math.ceil(low) + i);
+    const say = (power) => (power < 0 ? `1/${fixed(10 ** -power)}` : `${fixed(10 ** power)}\u00d7`);
+    const left = 12 + 6.5 * Math.max(...powers.map((power) => say(power).length));
+    const [right, top, bottom, edge] = [left + (width - left) * 0.55, 10, 300, width - 34];
     const x = (round) => left + (round / rounds) * (right - left);
     const y = (multiple) => bottom - ((Math.log10(multiple) - low) / (high - low)) * (bottom - top);
     const way = (city) => `M${wealth.map((row, round) => `${x(round).toFixed(1)} ${y(row[city]).toFixed(1)}`).join("L")}`;
     const line = (city, kind) => s("path", { d: way(city), class: `sc-x-line ${kind}` });
     const stars = order.slice(0, data.stars);
 
-    const powers = Array.from({ length: Math.floor(high) - Math.ceil(low) + 1 }, (_, i) => Math.ceil(low) + i);
     const thin = Math.ceil(powers.length / 7);
     const ticks = powers.filter((power) => power % thin === 0).map((power) => [
       s("path", { d: `M${left} ${y(10 ** power)}H${edge}`, class: power === 0 ? "sc-x-now" : "sc-x-grid" }),
-      s("text", { x: left - 6, y: y(10 ** power) + 4, "text-anchor": "end", class: "sc-x-quiet" }, power < 0 ? `1/${fixed(10 ** -power)}` : `${fixed(10 ** power)}\u00d7`),
+      s("text", { x: left - 6, y: y(10 ** power) + 4, "text-anchor": "end", class: "sc-x-quiet" }, say(power)),
     ]);
 
     // 1 stands between two bins, so that no bar holds both those who lost and those who won.
@@ -107,7 +109,7 @@ function race(data) {
     paint(
       picture,
       width,
-      bottom + 24,
+      bottom + 30,
       `Budgets of ${fixed(data.cities)} cities over ${rounds} rounds, on a scale of multiples: ${fixed(v.lost)} end below the start, the top ${data.stars} at ${times(v.star)}, yours at ${times(v.yours)}.`,
       ticks,
       Array.from({ length: CROWD }, (_, i) => line(i + 1, "sc-x-crowd")),
@@ -115,9 +117,9 @@ function race(data) {
       line(0, "sc-x-stroke-blue"),
       s("circle", { cx: right, cy: y(final[0]), r: 5.5, class: "sc-x-spot sc-x-fill-blue" }),
       bars,
-      s("text", { x: left, y: bottom + 20, class: "sc-x-quiet" }, "start"),
-      s("text", { x: right, y: bottom + 20, class: "sc-x-quiet", "text-anchor": "end" }, `round ${rounds}`),
-      s("text", { x: right + 12, y: bottom + 20, class: "sc-x-quiet" }, "how many end here"),
+      s("text", { x: left, y: bottom + 26, class: "sc-x-quiet" }, "start"),
+      s("text", { x: right, y: bottom + 26, class: "sc-x-quiet", "text-anchor": "end" }, `round ${rounds}`),
+      s("text", { x: right + 12, y: bottom + 26, class: "sc-x-quiet" }, "cities"),
     );
   };
   return { node, crowd, draw };
@@ -138,7 +140,7 @@ function render({ model, el, share, asked }) {
   const dial = (label, name, say) => slider(label, limits[name], () => model.get(name), say, (number) => set(model, { [name]: number }));
   const projects = (count) => (count > 1 ? `${count} projects` : "one project");
   const controls = [
-    dial("Spread each round's money over", "bets", projects),
+    dial("Spread each round over", "bets", projects),
     dial("Chance that a project pays", "chance", (number) => `${number}\u00a0%`),
     dial("A project that pays returns", "multiple", (number) => `${number}\u00d7 its stake`),
     dial("Rounds", "rounds", String),
@@ -153,7 +155,7 @@ function render({ model, el, share, asked }) {
       name: "mayor",
       title: "Play mayor",
       lead: "Many play, a few win, and we study the winners.",
-      note: "All of this is assumed, none of it data: equal starts, one rule, independent luck. In every round a city bets half of what it has and keeps the other half. Real cities differ in skill too; the figure shows how far luck alone goes. Your city is the first of the thousand.",
+      note: data.note,
       guess: {
         label: "Cities that end with less:",
         min: 0,
@@ -165,7 +167,7 @@ function render({ model, el, share, asked }) {
         say: (number) => `${fixed(number)} of ${fixed(data.cities)}`,
         exact: (number) => `${fixed(number)} of ${fixed(data.cities)}`,
         question: () =>
-          `Every city starts with the same budget. Each round it bets half of what it has on ${projects(model.get("bets"))}. A project pays back ${model.get("multiple")} times its stake with a chance of ${model.get("chance")}\u00a0%, else nothing: on average ${worth()} yuan for each yuan. Of ${fixed(data.cities)} cities that play like this, how many have less after ${model.get("rounds")} ${model.get("rounds") > 1 ? "rounds" : "round"} than at the start?`,
+          `Each round, every city bets half of what it has on ${projects(model.get("bets"))}. A project returns ${model.get("multiple")} times its stake with a chance of ${model.get("chance")}\u00a0%, else nothing: on average ${worth()} yuan for each yuan. Of ${fixed(data.cities)} cities that play like this, how many have less after ${model.get("rounds")} ${model.get("rounds") > 1 ? "rounds" : "round"} than at the start?`,
         truth: () => value().lost,
         preview: (guess) => picture.crowd(guess),
       },

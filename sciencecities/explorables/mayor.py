@@ -19,6 +19,12 @@ CITIES, STARS = 1000, 10
 STAKE = 0.5
 LARGEST_SEED = 9999
 
+_NOTE = (
+    "All of this is assumed, none of it data: equal starts, one rule, independent luck. In every round a city bets half "
+    "of what it has and keeps the other half. Real cities differ in skill too; the figure shows how far luck alone "
+    "goes. Your city is the first of the thousand."
+)
+
 _LIMITS: dict[str, dict[str, Any]] = {
     "bets": {"kind": "int", "min": 1, "max": 10},
     "chance": {"kind": "int", "min": 5, "max": 60},
@@ -66,7 +72,7 @@ class Mayor(Explorable):
     seed = t.Int(1).tag(sync=True)
 
     def __init__(self, name: str = "", **settings: Any) -> None:
-        model = {"cities": CITIES, "stars": STARS, "stake": STAKE, "presets": _PRESETS}
+        model = {"cities": CITIES, "stars": STARS, "stake": STAKE, "note": _NOTE, "presets": _PRESETS}
         super().__init__(name, model, _LIMITS, settings)
 
     @t.validate(*_LIMITS)

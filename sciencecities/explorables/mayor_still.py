@@ -40,11 +40,11 @@ def draw(mayor: Mayor) -> str:
         shapes.append(text(LEFT - 6, y(10**power) + 4, words, "muted", 11, text_anchor="end"))
     for place, count in counts.items():
         top = TOP + HEIGHT - (place + 1 - first) * row
-        color = "orange" if place in starred else "blue" if place >= 0 else "hatch"
+        color = "orange" if place in starred else "sky" if place >= 0 else "hatch"
         width = max(2, count / most * (RIGHT - LEFT - 40))
         shapes.append(
             element(
-                "rect", fill=color, x=LEFT, y=top + 1, width=width, height=row - 2, rx=2, fill_opacity=0.85
+                "rect", fill=color, x=LEFT, y=top + 1, width=width, height=row - 2, rx=2
             )
         )
         shapes.append(text(LEFT + width + 4, top + row / 2 + 4, f"{count}", "muted", 10))

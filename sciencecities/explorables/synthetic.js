@@ -6,15 +6,9 @@ import { fixed, names, ordinal, percent } from "./words.js";
 const FEWEST_DONORS = 3;
 const RARE = 0.1;
 const NAMED = 0.005;
-const FARTHEST = 60;
 const kindOf = (data, id) => data.samples.find((kind) => kind.id === id);
-const within = ([low, high], year) => Math.min(high, Math.max(low, year));
-
-/** The donors of a sample that are left out, as long as enough remain. */
-function dropped({ units, treated }, out) {
-  const donors = units.filter((unit) => unit !== treated);
-  return donors.filter((unit) => out.includes(unit)).slice(0, donors.length - FEWEST_DONORS);
-}
+const within = (low, value, high) => Math.min(high, Math.max(low, value));
+const ended = ({ gap, synthetic }) => (100 * gap.at(-1)) / synthetic.at(-1);
 
 /** Growth in per cent chained from 100. */
 function chain(growth) {
@@ -22,39 +16,36 @@ function chain(growth) {
   return [100, ...growth.map((rate) => 100 * (factor *= 1 + rate / 100))];
 }
 
-/** Each unit's fit against the others, the treated one's own, and the numbers on show: Synthetic.value in Python. */
-export function syntheticValue(data, { sample, event: asked, penalty, out: named }, placebos = true) {
+/** The numbers on show, Synthetic.value in Python, and what they come from: every unit's levels and fit. */
+export function syntheticValue(data, { sample, event: asked, penalty, out: named }) {
   const kind = kindOf(data, sample);
-  const out = dropped(kind, named);
-  const event = within(kind.events, asked);
+  const others = kind.units.filter((unit) => unit !== kind.treated);
+  const out = others.filter((unit) => named.includes(unit)).slice(0, others.length - FEWEST_DONORS);
+  const event = within(kind.events[0], asked, kind.events[1]);
   const units = kind.units.filter((unit) => !out.includes(unit));
   const levels = units.map((unit) => chain(kind.growth[kind.units.indexOf(unit)]));
+  const fits = levels.map((own, i) => syntheticControl(own, levels.filter((_, j) => j !== i), event - kind.first, penalty));
   const own = units.indexOf(kind.treated);
-  const fit = (i) => syntheticControl(levels[i], levels.filter((_, j) => j !== i), event - kind.first, penalty);
-  const fits = units.map((_, i) => (placebos || i === own ? fit(i) : null));
-  const { weights, synthetic, gap, before } = fits[own];
+  const { weights, synthetic, gap, before, ratio } = fits[own];
   const donors = units.filter((_, i) => i !== own);
-  const ratios = fits.map((one) => one?.ratio);
+  const above = (one) => fits.filter((fit) => fit.ratio > one).length;
   return {
     unit: kind.treated,
-    year: kind.first + kind.growth[0].length,
+    year: kind.first + gap.length - 1,
     event,
     out,
     donors: donors.length,
     weights: Object.fromEntries(donors.map((unit, i) => [unit, weights[i]])),
     synthetic,
     gap,
-    gap_pct: (100 * gap.at(-1)) / synthetic.at(-1),
+    gap_pct: ended(fits[own]),
     rmspe_pre: before,
-    ratio: ratios[own],
-    rank: ratios.filter((one) => one > ratios[own]).length + 1,
+    ratio,
+    rank: above(ratio) + 1,
     n: units.length,
-    p_value: ratios.filter((one) => one >= ratios[own]).length / units.length,
+    p_value: fits.filter((fit) => fit.ratio >= ratio).length / units.length,
     biggest: donors[weights.indexOf(Math.max(...weights))],
-    fits,
-    units,
-    levels,
-    own,
+    from: { kind, units, levels, fits, own, ranks: fits.map((fit) => above(fit.ratio) + 1) },
   };
 }
 
@@ -64,9 +55,9 @@ function compared(gap) {
 }
 
 /** The live sentence by lines: Synthetic.lines in Python. */
-export function syntheticSentence(data, { sample }, v) {
-  const parts = Object.keys(v.weights).filter((unit) => v.weights[unit] >= NAMED).sort((a, b) => v.weights[b] - v.weights[a]);
-  const caveat = kindOf(data, sample).caveats[v.biggest];
+export function syntheticSentence(v) {
+  const parts = Object.entries(v.weights).filter(([, weight]) => weight >= NAMED).sort(([, a], [, b]) => b - a);
+  const caveat = v.from.kind.caveats[v.biggest];
   return {
     headline: [`${v.p_value <= RARE ? "Rare, by this score: suggestive" : "Not rare, by this score: suggestive at best"}, not proof.`],
     first: [
@@ -79,62 +70,80 @@ export function syntheticSentence(data, { sample }, v) {
       `'s, with ${v.event} as the first year after.`,
     ],
     more: [
-      `The twin is ${names(parts.map((unit) => `${percent(v.weights[unit], 0)} ${unit}`))}; before ${v.event} it misses ${v.unit} by ${fixed(v.rmspe_pre, 1)} index points. After, the gap is ${fixed(v.ratio, 1)} times as large: `,
+      `The twin is ${names(parts.map(([unit, weight]) => `${percent(weight, 0)} ${unit}`))}; before ${v.event} it misses ${v.unit} by ${fixed(v.rmspe_pre, 1)} index points. After, the gap is ${fixed(v.ratio, 1)} times as large: `,
       [`${ordinal(v.rank)} of ${v.n}`, "sc-x-strong"],
       ` such ratios, p = ${fixed(v.p_value, 2)}.${caveat ? ` Mind ${v.biggest}: ${caveat}.` : ""}`,
     ],
   };
 }
 
-const line = (points, kind) => s("path", { d: `M${points.map(([x, y]) => `${x.toFixed(1)} ${y.toFixed(1)}`).join("L")}`, class: kind });
+/** A line through points; one that is null breaks it. */
+const line = (points, kind) => s("path", { d: points.map((point, i) => point && `${points[i - 1] ? "L" : "M"}${point[0].toFixed(1)} ${point[1].toFixed(1)}`).join(""), class: `sc-x-${kind}` });
 const text = (x, y, words, kind = "quiet", anchor = "start") => s("text", { x, y, class: `sc-x-${kind}`, "text-anchor": anchor }, words);
 
-/** A picture of lines over the years, with the year from which "after" counts. */
-function chart(title, name, height) {
+/** A picture of lines over the years; `make` gets its scale, a way to draw a line and one to name it. */
+function chart(title, name) {
   const { node, picture } = panel(title, name);
-  const draw = (v, kind, description, low, high, ticks, make) => {
+  const draw = ({ event, year, gap, from: { kind } }, description, low, high, ticks, make) => {
     const width = Math.max(picture.clientWidth, 200);
-    const [left, right, top, bottom] = [36, width - 70, 10, height - 20];
-    const x = (i) => left + (i / (v.gap.length - 1)) * (right - left);
+    const [left, right, top, bottom] = [36, width - 76, 10, 210];
+    const x = (i) => left + (i / (gap.length - 1)) * (right - left);
     const y = (value) => bottom - ((value - low) / (high - low)) * (bottom - top);
-    const start = x(v.event - kind.first - 0.5);
+    const start = x(event - kind.first - 0.5);
     paint(
       picture,
       width,
-      height,
+      230,
       description,
-      ticks.map(([value, words]) => [line([[left, y(value)], [right, y(value)]], value === 0 ? "sc-x-now" : "sc-x-grid"), text(left - 5, y(value) + 4, words, "quiet", "end")]),
-      line([[start, top], [start, bottom]], "sc-x-break"),
-      text(start + 4, top + 6, `from ${v.event}`),
-      make((values, kindOfLine) => line(values.map((value, i) => [x(i), y(value)]), `sc-x-line ${kindOfLine}`), y, (value, words, color) => text(right + 6, value, words, `tag sc-x-${color}`), x),
-      text(left, height - 4, String(kind.first)),
-      text(right, height - 4, String(v.year), "quiet", "end"),
+      ticks.map((value) => [
+        line([[left, y(value)], [right, y(value)]], value === 0 ? "now" : "grid"),
+        text(left - 5, y(value) + 4, fixed(value).replace("-", "\u2212"), "quiet", "end"),
+      ]),
+      line([[start, top], [start, bottom]], "break"),
+      text(start + 4, top + 4, `from ${event}`),
+      make(
+        y,
+        (values, color) => line(values.map(([i, value]) => (value >= low && value <= high ? [x(i), y(value)] : null)), `line sc-x-${color}`),
+        (at, words, color) => text(right + 6, at + 4, words, `tag sc-x-${color}`),
+      ),
+      text(left, 226, String(kind.first)),
+      text(right, 226, String(year), "quiet", "end"),
     );
   };
   return { node, draw };
 }
 
-/** A chip for each donor: out or in, with its part of the twin as a bar. */
-function donorChips(model, names) {
-  const toggle = (unit) => {
-    const out = model.get("out");
-    set(model, { out: names.filter((name) => (name === unit) !== out.includes(name)) });
-  };
-  const chips = names.map((unit) => {
-    const input = h("input", { type: "checkbox", on: { change: () => toggle(unit) } });
+/** A chip for each donor. Those with a part of the twin come first and then stay, so that none moves under a finger. */
+function donorChips(model, options) {
+  const chips = options.map((unit) => {
+    const act = () => {
+      const out = model.get("out");
+      set(model, { out: options.filter((one) => (one === unit) !== out.includes(one)) });
+    };
+    const input = h("input", { type: "checkbox", on: { change: act } });
     const part = h("small");
     return { unit, input, part, node: h("label", { class: "sc-x-donor" }, input, h("span", {}, h("b", {}, unit), " ", part)) };
   });
-  const node = h("fieldset", { class: "sc-x-donors" }, h("legend", { class: "sc-x-label" }, "Donors: tap one to leave it out, or to bring it back"), chips.map((chip) => chip.node));
-  const sync = (v, kind) =>
-    chips.forEach((chip) => {
-      const weight = v.weights[chip.unit] ?? 0;
-      chip.node.hidden = !kind.units.includes(chip.unit) || chip.unit === v.unit;
-      chip.input.checked = !v.out.includes(chip.unit);
-      chip.input.disabled = chip.input.checked && v.donors <= FEWEST_DONORS;
-      chip.part.textContent = chip.input.checked ? (weight < NAMED ? "" : percent(weight, 0)) : "left out";
-      chip.node.style.setProperty("--part", weight);
-    });
+  const first = h("div", { class: "sc-x-donors" });
+  const rest = h("div", { class: "sc-x-donors" }, chips.map((chip) => chip.node));
+  const summary = h("summary");
+  const more = h("details", { class: "sc-x-numbers" }, summary, rest);
+  const node = h("fieldset", { class: "sc-x-choice" }, h("legend", { class: "sc-x-label" }, "Tap a donor to leave it out"), first, more);
+  const sync = (v) => {
+    let hidden = 0;
+    for (const { unit, input, part, node: chip } of chips) {
+      const weight = v.weights[unit] ?? 0;
+      const out = v.out.includes(unit);
+      if (weight >= NAMED || (out && !more.open)) first.append(...(first.contains(chip) ? [] : [chip]));
+      chip.hidden = !out && !(unit in v.weights);
+      input.checked = !out;
+      input.disabled = !out && v.donors <= FEWEST_DONORS;
+      part.textContent = out ? "left out" : weight < NAMED ? "" : percent(weight, 0);
+      chip.style.setProperty("--part", weight);
+      hidden += !chip.hidden && rest.contains(chip);
+    }
+    summary.textContent = `${hidden} more donors`;
+  };
   return { node, sync };
 }
 
@@ -142,69 +151,79 @@ function render({ model, el, share, asked }) {
   const data = model.get("data");
   const limits = model.get("limits");
   const settings = () => Object.fromEntries(Object.keys(limits).map((name) => [name, model.get(name)]));
-  // All placebos take a few hundredths of a second; several parts of one frame ask for the same ones.
+  // Several parts of one frame ask for the same placebos.
   let kept = {};
   const value = () => {
     const name = JSON.stringify(settings());
     if (kept.name !== name) kept = { name, value: syntheticValue(data, settings()) };
     return kept.value;
   };
-  const kind = () => kindOf(data, model.get("sample"));
-  const toSample = (id) => set(model, { sample: id, event: within(kindOf(data, id).events, model.get("event")) });
+  const events = () => kindOf(data, model.get("sample")).events;
+  const toSample = (id) => {
+    const [low, high] = kindOf(data, id).events;
+    set(model, { sample: id, event: within(low, model.get("event"), high) });
+  };
   const sample = choice("Sample", data.samples.map((one) => [one.id, one.label]), () => model.get("sample"), toSample);
-  const event = slider("First year that counts as after", { min: () => kind().events[0], max: () => kind().events[1] }, () => value().event, String, (year) => set(model, { event: year }));
-  const penalty = choice("Penalty on donors unlike it", limits.penalty.options.map((one) => [one, String(one)]), () => model.get("penalty"), (one) => set(model, { penalty: one }));
+  const event = slider("First year after", { min: () => events()[0], max: () => events()[1] }, () => value().event, String, (year) => set(model, { event: year }));
+  const penalty = choice("Penalty on unlike donors", limits.penalty.options.map((one) => [one, String(one)]), () => model.get("penalty"), (one) => set(model, { penalty: one }));
   const donors = donorChips(model, limits.out.options);
-  const twin = chart("Real GDP, first year = 100", "twin", 240);
-  const gaps = chart("The gap, in per cent of the twin", "gaps", 240);
-  const odds = panel("RMSPE ratio: gap after, as a multiple of the gap before", "odds");
-  const stage = h("div", {}, h("div", { class: "sc-x-pair" }, twin.node, gaps.node), odds.node);
+  const twin = chart("Real GDP, first year = 100", "twin");
+  const gaps = chart("Gap in per cent of the twin; grey: placebos", "gaps");
+  const odds = panel("RMSPE ratio: gap after over gap before", "odds");
+  const right = h("div", { class: "sc-x-side" }, gaps.node, odds.node);
+  const stage = h("div", { class: "sc-x-pair" }, h("div", { class: "sc-x-side" }, twin.node, donors.node), right);
 
-  /** Both lines; before the reveal the twin stops where "after" begins, and the guess is a dot. */
+  /** Before the reveal the twin stops where "after" begins, and the guess goes on from there. */
   const drawTwin = (v, guess) => {
-    const own = v.levels[v.own];
-    const high = Math.max(...own, ...v.synthetic, guess === null ? 0 : own.at(-1) / (1 + guess / 100));
-    const words = guess === null ? `Real GDP of ${v.unit} and its twin: ${fixed(own.at(-1))} and ${fixed(v.synthetic.at(-1))} in ${v.year}.` : `Real GDP of ${v.unit} to ${v.year}, and of its twin until ${v.event}.`;
-    const step = [50, 100, 200, 500].find((one) => high / one < 6) ?? 1000;
-    const ticks = Array.from({ length: Math.floor(high / step) }, (_, i) => [(i + 1) * step, String((i + 1) * step)]).filter(([level]) => level >= 100);
-    twin.draw(v, kind(), words, 90, high * 1.02, ticks, (trace, y, tag) => {
-      const ends = [own.at(-1), guess === null ? v.synthetic.at(-1) : own.at(-1) / (1 + guess / 100)].map((level) => y(level) + 4);
-      if (Math.abs(ends[0] - ends[1]) < 15) ends[1] = ends[0] + (ends[1] < ends[0] ? -15 : 15);
+    const own = v.from.levels[v.from.own];
+    const pre = v.event - v.from.kind.first;
+    const places = [...v.synthetic.entries()];
+    const end = guess === null ? v.synthetic.at(-1) : own.at(-1) / (1 + guess / 100);
+    const high = Math.max(...own, end);
+    const step = [100, 200, 500].find((one) => high / one < 7) ?? 1000;
+    const ticks = Array.from({ length: Math.floor(high / step) }, (_, i) => (i + 1) * step);
+    const words = guess === null ? `${fixed(end)} in ${v.year}` : `shown until ${v.event - 1}`;
+    twin.draw(v, `Real GDP of ${v.unit}, ${fixed(own.at(-1))} in ${v.year}, and of its twin, ${words}.`, 90, high, ticks, (y, trace, tag) => {
+      const at = y(end) - y(own.at(-1));
       return [
-        trace(guess === null ? v.synthetic : v.synthetic.slice(0, v.event - kind().first), "sc-x-double"),
-        trace(own, "sc-x-stroke-blue"),
-        tag(ends[0], v.unit, "blue"),
-        tag(ends[1], guess === null ? "its twin" : "your guess", "orange"),
+        trace([...own.entries()], "stroke-blue"),
+        trace(guess === null ? places : places.slice(0, pre), "double"),
+        guess === null ? [] : trace([places[pre - 1], [own.length - 1, end]], "double"),
+        tag(y(own.at(-1)), v.unit, "blue"),
+        tag(y(own.at(-1)) + (at < 0 ? Math.min(at, -15) : Math.max(at, 15)), guess === null ? "its twin" : "your guess", "orange"),
       ];
     });
   };
 
   const drawGaps = (v) => {
-    const per = v.fits.map((fit) => fit.gap.map((gap, t) => Math.max(-FARTHEST, Math.min(FARTHEST, (100 * gap) / fit.synthetic[t]))));
-    const reach = Math.max(20, Math.ceil(Math.max(...per.flat().map(Math.abs)) / 10) * 10);
-    const ticks = [-reach / 2, 0, reach / 2].map((gap) => [gap, `${gap > 0 ? "+" : ""}${fixed(gap)}`.replace("-", "\u2212")]);
-    gaps.draw(v, kind(), `Gaps of ${v.n} units to their twins; ${v.unit} ends ${compared(v.gap_pct)} its own.`, -reach, reach, ticks, (trace, y, tag) => [
-      per.map((gap, i) => (i === v.own ? [] : trace(gap, "sc-x-placebo"))),
-      trace(per[v.own], "sc-x-stroke-blue"),
-      tag(y(per[v.own].at(-1)) + 4, v.unit, "blue"),
-      tag(y(-reach) - 2, "placebos", "quiet"),
-    ]);
+    const { fits, own } = v.from;
+    const per = fits.map((fit) => fit.gap.map((gap, t) => (100 * gap) / fit.synthetic[t]));
+    const reach = Math.max(20, 2 * Math.max(...per[own].map(Math.abs)));
+    const [low, high] = [Math.max(-reach, Math.min(...per.flat())), Math.min(reach, Math.max(...per.flat()))];
+    const step = [10, 20, 50].find((one) => (high - low) / one < 6) ?? 100;
+    const ticks = Array.from({ length: 11 }, (_, i) => (i - 5) * step).filter((gap) => gap >= low && gap <= high);
+    gaps.draw(v, `Gaps of ${v.n} units to their twins; ${v.unit} ends ${compared(v.gap_pct)} its own.`, low, high, ticks, (y, trace, tag) => {
+      const lines = per.map((gap, i) => trace([...gap.entries()], i === own ? "stroke-blue" : "placebo"));
+      return [lines, lines[own], tag(y(v.gap_pct), v.unit, "blue")];
+    });
   };
 
   const drawOdds = (v) => {
     const width = Math.max(odds.picture.clientWidth, 200);
-    const logs = v.fits.map((fit) => Math.log10(fit.ratio));
+    const logs = v.from.fits.map((fit) => Math.log10(fit.ratio));
     const [low, high] = [Math.min(...logs), Math.max(...logs)];
-    const x = (log) => 12 + ((log - low) / (high - low || 1)) * (width - 24);
-    const powers = [-1, 0, 1, 2, 3, 4, 5].filter((power) => power >= low && power <= high);
+    const x = (log) => 10 + ((log - low) / (high - low || 1)) * (width - 20);
+    const mine = x(Math.log10(v.ratio));
+    const powers = [0, 1, 2, 3, 4].filter((power) => power >= low && power <= high);
     paint(
       odds.picture,
       width,
-      58,
+      64,
       `RMSPE ratios of ${v.n} units: ${v.unit} is ${ordinal(v.rank)}, at ${fixed(v.ratio, 1)}.`,
-      powers.map((power) => [line([[x(power), 8], [x(power), 40]], "sc-x-grid"), text(x(power), 54, `${fixed(10 ** power, power < 0 ? 1 : 0)}\u00d7`, "quiet", "middle")]),
-      logs.map((log, i) => (i === v.own ? [] : s("circle", { cx: x(log), cy: 17 + 7 * (i % 3), r: 4, class: "sc-x-fill-hatch" }))),
-      s("circle", { cx: x(logs[v.own]), cy: 24, r: 8, class: "sc-x-spot sc-x-fill-blue" }),
+      powers.map((power) => [line([[x(power), 18], [x(power), 48]], "grid"), text(x(power), 61, `${fixed(10 ** power)}\u00d7`, "quiet", "middle")]),
+      logs.map((log, i) => (i === v.from.own ? [] : s("circle", { cx: x(log), cy: 26 + 7 * (i % 3), r: 4, class: "sc-x-fill-hatch" }))),
+      s("circle", { cx: mine, cy: 33, r: 8, class: "sc-x-spot sc-x-fill-blue" }),
+      text(within(30, mine, width - 30), 14, `${v.unit} ${ordinal(v.rank)}`, "tag sc-x-blue", "middle"),
     );
   };
 
@@ -213,8 +232,8 @@ function render({ model, el, share, asked }) {
     {
       name: "synthetic",
       title: "Build a synthetic Hefei",
-      lead: "A twin mixed from other places says what the gap is worth.",
-      note: "Real GDP is growth as the statistical offices publish it, chained. Weights are found on the years before and kept for those after; a penalty on donors unlike the unit one by one makes them definite. A placebo is the same exercise for a donor, as if it had been the one. Gaps beyond 60\u00a0% are drawn at the edge. Hefei took in a part of Chaohu in August 2011; its growth from 2011 is on the new area. At least three donors stay.",
+      lead: "A twin mixed from other places says what a gap is worth.",
+      note: data.note,
       guess: {
         label: "My guess:",
         min: -40,
@@ -230,34 +249,31 @@ function render({ model, el, share, asked }) {
         preview: (guess) => drawTwin(value(), guess),
       },
       key: () => JSON.stringify(settings()),
-      top: [],
+      top: [sample],
       controls: [sample, event, penalty],
       stage,
-      body: [donors.node, h("div", { class: "sc-x-dials" }, event.node, penalty.node), sample.node],
+      body: [h("div", { class: "sc-x-dials" }, event.node, penalty.node)],
       draw(open) {
-        gaps.node.hidden = odds.node.hidden = !open;
-        stage.firstChild.classList.toggle("sc-x-alone", !open);
+        donors.node.hidden = right.hidden = !open;
+        stage.classList.toggle("sc-x-alone", !open);
         if (!open) return;
-        const v = value();
-        donors.sync(v, kind());
-        drawTwin(v, null);
-        drawGaps(v);
-        drawOdds(v);
+        donors.sync(value());
+        drawTwin(value(), null);
+        drawGaps(value());
+        drawOdds(value());
       },
-      sentence: () => syntheticSentence(data, settings(), value()),
+      sentence: () => syntheticSentence(value()),
       table() {
-        const v = value();
-        const rank = (fit) => v.fits.filter((other) => other.ratio > fit.ratio).length + 1;
-        const row = (unit, i) => {
-          const fit = v.fits[i];
-          const gap = (100 * fit.gap.at(-1)) / fit.synthetic.at(-1);
-          return [unit, fixed(100 * (v.weights[unit] ?? 0), 1), fixed(gap, 1), fixed(fit.before, 2), fixed(fit.ratio, 1), String(rank(fit))];
-        };
-        const rows = v.units.map(row);
+        const { unit, year, event: start, weights, from } = value();
+        const rows = from.fits.map((fit, i) => [
+          from.units[i],
+          ...[100 * (weights[from.units[i]] ?? 0), ended(fit), fit.before, fit.ratio].map((number, column) => fixed(number, column === 2 ? 2 : 1)),
+          String(from.ranks[i]),
+        ]);
         return {
-          caption: `${v.unit} and its donors, each against its own twin, with ${v.event} as the first year after`,
-          head: ["Unit", `Per cent of ${v.unit}'s twin`, `Gap ${v.year}, %`, "RMSPE before", "RMSPE ratio", "Rank"],
-          rows: [rows[v.own], ...rows.filter((_, i) => i !== v.own)],
+          caption: `${unit} and its donors, each against its own twin, with ${start} as the first year after`,
+          head: ["Unit", `% of ${unit}'s twin`, `Gap ${year}, %`, "RMSPE before", "RMSPE ratio", "Rank"],
+          rows: [...rows.splice(from.own, 1), ...rows],
         };
       },
     },

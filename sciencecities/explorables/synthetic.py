@@ -23,6 +23,12 @@ RARE = 0.1
 # A part of the twin that is worth a name.
 NAMED = 0.005
 
+_NOTE = (
+    "Real GDP chains published growth. The weights are found on the years before; a penalty on donors unlike the unit "
+    "makes them definite. A placebo is the same done for a donor, as if it had been the one; its line leaves the frame "
+    "where its gap is more than twice as large as any of the unit's. Hefei took in a part of Chaohu in August 2011. At "
+    "least three donors stay."
+)
 _SHORT = {"cities38": "38 cities, to 2012", "cities14": "14 cities, to 2016", "provinces31": "31 provinces, to 2024"}
 
 
@@ -49,6 +55,7 @@ def _model() -> dict[str, Any]:
     city = {"sample": "cities38", "event": 2008, "penalty": 0.01, "out": []}
     province = {**city, "sample": "provinces31", "event": 2017}
     return {
+        "note": _NOTE,
         "samples": found,
         "presets": [
             {"label": "Without its largest donor", "set": {**city, "out": ["Shenyang"]}},
