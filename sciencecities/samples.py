@@ -95,7 +95,9 @@ class Sample:
         """The same sample with some donors left out. Raises ValueError for a unit that is not a donor."""
         for unit in units:
             if unit not in self.donors:
-                raise ValueError(f"{unit!r} is not a donor of {self.name}; it has {', '.join(map(str, self.donors))}.")
+                raise ValueError(
+                    f"{unit!r} is not a donor of {self.name}; it has {', '.join(map(str, self.donors))}."
+                )
         kept: dict[str, Any] = dict(vars(self))
         kept["levels"] = self.levels.drop(columns=list(units))
         kept["doubtful"] = tuple(unit for unit in self.doubtful if unit not in units)

@@ -91,6 +91,6 @@ def test_the_ledger_quotes_the_chapter():
     ranks = measures.placebo_ranks(sample.levels, sample.pre(), 0.01)
     here = list(sample.levels).index("Hefei")
     claim = data.load("claims").set_index("id").loc["C39"]
-    assert f"lead of {100 * fit.gap[-1] / fit.synthetic[-1]:.0f}% over its twin" in claim["deciding"]
+    assert f"{100 * fit.gap[-1] / fit.synthetic[-1]:.0f}% above its twin" in claim["deciding"]
     assert f"p = {ranks.p_value[here]:.2f}" in claim["deciding"]
     assert f"{ranks.rank[here] - 1} of {len(ranks.rank) - 1} placebo cities" in claim["evidence"]
