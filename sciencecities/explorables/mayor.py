@@ -20,9 +20,9 @@ STAKE = 0.5
 LARGEST_SEED = 9999
 
 _NOTE = (
-    "All of this is assumed, none of it data: equal starts, one rule, independent luck. In every round a city bets half "
-    "of what it has and keeps the other half. Real cities differ in skill too; the figure shows how far luck alone "
-    "goes. Your city is the first of the thousand."
+    "All of this is assumed, none of it data: equal starts, one rule, independent luck. In every round a city bets "
+    "half of what it has and keeps the other half. Real cities differ in skill too; the figure shows how far luck "
+    "alone goes. Your city is the first of the thousand."
 )
 
 _LIMITS: dict[str, dict[str, Any]] = {
@@ -139,7 +139,8 @@ class Mayor(Explorable):
 
     def alt(self) -> str:
         """What the still picture shows, for someone who cannot see it."""
-        return f"Bars of where {fixed(CITIES)} cities end, on a scale of multiples, the top {STARS} marked. {self.sentence()}"
+        cities = f"Bars of where {fixed(CITIES)} cities end, on a scale of multiples, the top {STARS} marked."
+        return f"{cities} {self.sentence()}"
 
     def still(self) -> str:
         """The picture for print and for pages without scripts: one SVG element."""

@@ -42,11 +42,7 @@ def draw(mayor: Mayor) -> str:
         top = TOP + HEIGHT - (place + 1 - first) * row
         color = "orange" if place in starred else "sky" if place >= 0 else "hatch"
         width = max(2, count / most * (RIGHT - LEFT - 40))
-        shapes.append(
-            element(
-                "rect", fill=color, x=LEFT, y=top + 1, width=width, height=row - 2, rx=2
-            )
-        )
+        shapes.append(element("rect", fill=color, x=LEFT, y=top + 1, width=width, height=row - 2, rx=2))
         shapes.append(text(LEFT + width + 4, top + row / 2 + 4, f"{count}", "muted", 10))
     shapes.append(element("path", d=f"M{LEFT} {y(1):.1f}H{RIGHT}", stroke="ink", stroke_width=1.5))
     shapes.append(text(RIGHT, y(1) - 5, "as at the start", "ink", 11, text_anchor="end"))

@@ -29,7 +29,11 @@ _NOTE = (
     "where its gap is more than twice as large as any of the unit's. Hefei took in a part of Chaohu in August 2011. At "
     "least three donors stay."
 )
-_SHORT = {"cities38": "38 cities, to 2012", "cities14": "14 cities, to 2016", "provinces31": "31 provinces, to 2024"}
+_SHORT = {
+    "cities38": "38 cities, to 2012",
+    "cities14": "14 cities, to 2016",
+    "provinces31": "31 provinces, to 2024",
+}
 
 
 @cache
@@ -205,7 +209,11 @@ class Synthetic(Explorable):
     def lines(self) -> dict[str, str]:
         """What is now seen, in words: how rare, how large the gap; then the twin, the placebos, and a caveat."""
         v = self.value
-        rare = "Rare, by this score: suggestive" if v["p_value"] <= RARE else "Not rare, by this score: suggestive at best"
+        rare = (
+            "Rare, by this score: suggestive"
+            if v["p_value"] <= RARE
+            else "Not rare, by this score: suggestive at best"
+        )
         without = f"Without {names(v['out'])}, " if v["out"] else ""
         first = (
             f"{without}{v['unit']}'s real GDP of {v['year']} is {compared(v['gap_pct'])} its synthetic twin's, with "

@@ -53,7 +53,10 @@ def draw(synthetic: Synthetic) -> str:
         text(0, TWIN + SPACE + 4, "gap to the twin, per cent of it; grey: placebos", "muted", 11),
         element("path", d=path([(start, 20), (start, TWIN)]), stroke="muted", stroke_dasharray="3 3"),
         element(
-            "path", d=path([(start, TWIN + SPACE + 10), (start, bottom)]), stroke="muted", stroke_dasharray="3 3"
+            "path",
+            d=path([(start, TWIN + SPACE + 10), (start, bottom)]),
+            stroke="muted",
+            stroke_dasharray="3 3",
         ),
         text(start + 4, 28, f"after: from {synthetic.event}", "muted", 11),
         line([level(value) for value in twin.synthetic], "orange", 2.5, stroke_dasharray="6 4"),
