@@ -134,7 +134,7 @@ def test_the_cell_to_answer_in_runs_and_finds_no_answer_yet():
             names = {"check": lambda *given, results=results: results.append(check(*given)), "data": data}
             exec(one.cell(settings), names)
             assert [result.status for result in results] == ["empty"], one.id
-    assert one.cell().endswith('check("1.6", answer)\n')
+    assert get("1.6").cell().endswith('check("1.6", answer)\n')
     assert get("1.5").cell().endswith('check("1.5", part_above)\n')
     assert "check(\"1.1\", answer, {'year': 2015})" in get("1.1").cell({"year": 2015})
 

@@ -1,0 +1,48 @@
+"""What the tests of a chapter's exercises share: its cells, its prose, and the plainest of readers for a table."""
+
+import ast
+import csv
+import json
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def rows(name):
+    """A table as a list of dicts of texts."""
+    with (ROOT / "data" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def cells(chapter, kind):
+    """The sources of a chapter's cells of one kind; chapter is its file without the ending."""
+    path = ROOT / "chapters" / f"{chapter}.ipynb"
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    return ["".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == kind]
+
+
+def objectives(chapter):
+    """The learning objectives that the chapter lists, without their bold type."""
+    text = re.sub(r"<!--.*?-->", "", "\n".join(cells(chapter, "markdown")))
+    overview = text.split("## Before you start")[0]
+    return [line.replace("*", "") for line in re.findall(r"^\d\. (.+?)[;.]$", overview, re.MULTILINE)]
+
+
+def stands(chapter, shown):
+    """Whether a number, as it would be printed, stands in the prose of a chapter."""
+    text = re.sub(r"<!--.*?-->", "", "\n".join(cells(chapter, "markdown")))
+    return re.search(rf"(?<![\d.,]){re.escape(shown.lstrip('-'))}(?![\d.]?\d)", text) is not None
+
+
+def misplaced(chapter, exercises):
+    """The exercises that do not have their box in the chapter, with the cell to answer in right below it."""
+    code = cells(chapter, "code")
+    wrong = []
+    for one in exercises:
+        box = f'exercise("{one.id}")'
+        below = code[code.index(box) + 1] if box in code[:-1] else ""
+        # Compared as code, so that a formatter may set it as it likes.
+        if ast.dump(ast.parse(below)) != ast.dump(ast.parse(one.cell())):
+            wrong.append(f"below {box} belongs:\n{one.cell()}")
+    return wrong
