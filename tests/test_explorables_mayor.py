@@ -21,7 +21,7 @@ def game(mayor: Mayor) -> tuple[np.ndarray, np.ndarray]:
 
 @pytest.mark.parametrize(
     "settings",
-    [{}, {"bets": 10}, {"rounds": 1, "seed": 77}, {"chance": 60, "multiple": 6, "rounds": 20}, {"chance": 5}],
+    [{}, {"bets": 10}, {"rounds": 1, "seed": 77}, {"chance": 50, "multiple": 5, "rounds": 20}, {"chance": 5}],
 )
 def test_value_is_what_a_count_gives(settings: dict[str, int]) -> None:
     mayor = Mayor(**settings)
@@ -100,8 +100,8 @@ def test_multiples_have_the_digits_that_matter(multiple: float, words: str) -> N
     ("change", "message"),
     [
         ({"bets": 0}, "bets is 0: choose a value from 1 to 10"),
-        ({"chance": 61}, "chance is 61: choose a value from 5 to 60"),
-        ({"multiple": 7}, "multiple is 7: choose a value from 2 to 6"),
+        ({"chance": 51}, "chance is 51: choose a value from 5 to 50"),
+        ({"multiple": 6}, "multiple is 6: choose a value from 2 to 5"),
         ({"rounds": 21}, "rounds is 21: choose a value from 1 to 20"),
         ({"seed": 0}, "seed is 0: choose a value from 1 to 9999"),
         ({"rounds": 2.5}, "expected an int"),
@@ -122,7 +122,7 @@ def test_the_still_counts_every_city() -> None:
         {},
         {"bets": 10, "rounds": 20},
         {"rounds": 1},
-        {"chance": 60, "multiple": 6, "bets": 10},
+        {"chance": 50, "multiple": 5, "bets": 10},
     ):
         mayor = Mayor(**settings)
         texts = [part.partition("<")[0] for part in mayor.still().split(">")]

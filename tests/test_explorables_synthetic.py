@@ -112,6 +112,8 @@ def test_sentences_in_their_variants() -> None:
     )
     without = Synthetic(out=["Shenyang"]).lines()
     assert without["first"].startswith("Without Shenyang, Hefei's") and "Shenyang" not in without["more"]
+    early = Synthetic(sample="provinces31", event=2003).lines()["more"]
+    assert "misses Anhui by under 0.1 index points. After, the gap is 20,048 times as large" in early
     alone = Synthetic(event=2011, penalty=0.1).lines()
     assert "The twin is 100\u00a0% Shenyang; before 2011" in alone["more"]
     anhui = Synthetic(sample="provinces31", event=2017)

@@ -5,7 +5,7 @@ import { fixed, ordinal, percent } from "./words.js";
 
 const BINS = 24;
 const CROWD = 150; // lines enough to see where the crowd goes
-const sum = (values) => values.reduce((total, value) => total + value, 0);
+const total = (values) => values.reduce((all, one) => all + one, 0);
 const median = (values) => {
   const sorted = [...values].sort((a, b) => a - b);
   const half = sorted.length / 2;
@@ -25,10 +25,10 @@ export function mayorValue(data, { bets, rounds }, { paid, final, order }) {
   return {
     lost: final.filter((one) => one < 1).length,
     middle: median(final),
-    mean: sum(final) / data.cities,
+    mean: total(final) / data.cities,
     star: median(stars.map((i) => final[i])),
-    star_paid: sum(stars.map((i) => paid[i])) / (data.stars * bets * rounds),
-    paid: sum(paid) / (data.cities * bets * rounds),
+    star_paid: total(stars.map((i) => paid[i])) / (data.stars * bets * rounds),
+    paid: total(paid) / (data.cities * bets * rounds),
     yours: final[0],
     your_rank: final.filter((one) => one > final[0]).length + 1,
   };
@@ -184,7 +184,7 @@ function render({ model, el, share, asked }) {
         const tenth = data.cities / 10;
         const group = (name, cities) => {
           const ends = cities.map((i) => final[i]);
-          const part = (100 * sum(cities.map((i) => paid[i]))) / (cities.length * bets * rounds);
+          const part = (100 * total(cities.map((i) => paid[i]))) / (cities.length * bets * rounds);
           return [name, ...[Math.min(...ends), median(ends), Math.max(...ends)].map((one) => fixed(one, 3)), fixed(part, 1)];
         };
         return {

@@ -27,8 +27,8 @@ _NOTE = (
 
 _LIMITS: dict[str, dict[str, Any]] = {
     "bets": {"kind": "int", "min": 1, "max": 10},
-    "chance": {"kind": "int", "min": 5, "max": 60},
-    "multiple": {"kind": "int", "min": 2, "max": 6},
+    "chance": {"kind": "int", "min": 5, "max": 50},
+    "multiple": {"kind": "int", "min": 2, "max": 5},
     "rounds": {"kind": "int", "min": 1, "max": 20},
     "seed": {"kind": "int", "min": 1, "max": LARGEST_SEED},
 }
@@ -54,8 +54,8 @@ def _played(bets: int, chance: int, multiple: int, rounds: int, seed: int) -> me
 class Mayor(Explorable):
     """Play mayor: one policy, a thousand cities, luck as the only difference.
 
-    Settings: bets (how many projects a round's money is spread over, 1 to 10), chance (that one pays, 5 to 60 per
-    cent), multiple (what it then pays for each yuan, 2 to 6), rounds (1 to 20), seed (1 to 9999, another seed is other
+    Settings: bets (how many projects a round's money is spread over, 1 to 10), chance (that one pays, 5 to 50 per
+    cent), multiple (what it then pays for each yuan, 2 to 5), rounds (1 to 20), seed (1 to 9999, another seed is other
     luck). In every round each city bets half of what it has. Your city is the first of the thousand. All of this is
     assumed and none of it data: see `measures.play_bets`. `value` gives the numbers on show, `table()` what survivors
     would report beside what is true of all.

@@ -110,3 +110,10 @@ export function syntheticControl(own, donors, pre, penalty) {
   const [before, after] = [rms(gap.slice(0, pre)), rms(gap.slice(pre))];
   return { weights, synthetic, gap, before, after, ratio: after / before };
 }
+
+/** Every unit against the others as if it had been the one; ranks (1 = largest ratio) and p-values of the ratios. */
+export function placebos(levels, pre, penalty) {
+  const fits = levels.map((own, i) => syntheticControl(own, levels.filter((_, j) => j !== i), pre, penalty));
+  const count = (test) => fits.map((one) => fits.filter((other) => test(other.ratio, one.ratio)).length);
+  return { fits, rank: count((a, b) => a > b).map((above) => above + 1), pValue: count((a, b) => a >= b).map((many) => many / fits.length) };
+}

@@ -1,6 +1,7 @@
 // *Build a synthetic Hefei*. The model is the twin of synthetic.py; the rest draws it.
 import { choice, h, mount, paint, panel, s, set, slider } from "./base.js";
-import { syntheticControl } from "./simplex.js";
+import { chainIndex } from "./measures.js";
+import { placebos } from "./simplex.js";
 import { fixed, names, ordinal, percent } from "./words.js";
 
 const FEWEST_DONORS = 3;
@@ -10,12 +11,6 @@ const kindOf = (data, id) => data.samples.find((kind) => kind.id === id);
 const within = (low, value, high) => Math.min(high, Math.max(low, value));
 const ended = ({ gap, synthetic }) => (100 * gap.at(-1)) / synthetic.at(-1);
 
-/** Growth in per cent chained from 100. */
-function chain(growth) {
-  let factor = 1;
-  return [100, ...growth.map((rate) => 100 * (factor *= 1 + rate / 100))];
-}
-
 /** The numbers on show, Synthetic.value in Python, and what they come from: every unit's levels and fit. */
 export function syntheticValue(data, { sample, event: asked, penalty, out: named }) {
   const kind = kindOf(data, sample);
@@ -23,12 +18,11 @@ export function syntheticValue(data, { sample, event: asked, penalty, out: named
   const out = others.filter((unit) => named.includes(unit)).slice(0, others.length - FEWEST_DONORS);
   const event = within(kind.events[0], asked, kind.events[1]);
   const units = kind.units.filter((unit) => !out.includes(unit));
-  const levels = units.map((unit) => chain(kind.growth[kind.units.indexOf(unit)]));
-  const fits = levels.map((own, i) => syntheticControl(own, levels.filter((_, j) => j !== i), event - kind.first, penalty));
+  const levels = units.map((unit) => chainIndex(kind.growth[kind.units.indexOf(unit)]));
+  const { fits, rank, pValue } = placebos(levels, event - kind.first, penalty);
   const own = units.indexOf(kind.treated);
   const { weights, synthetic, gap, before, ratio } = fits[own];
   const donors = units.filter((_, i) => i !== own);
-  const above = (one) => fits.filter((fit) => fit.ratio > one).length;
   return {
     unit: kind.treated,
     year: kind.first + gap.length - 1,
@@ -41,11 +35,11 @@ export function syntheticValue(data, { sample, event: asked, penalty, out: named
     gap_pct: ended(fits[own]),
     rmspe_pre: before,
     ratio,
-    rank: above(ratio) + 1,
+    rank: rank[own],
     n: units.length,
-    p_value: fits.filter((fit) => fit.ratio >= ratio).length / units.length,
+    p_value: pValue[own],
     biggest: donors[weights.indexOf(Math.max(...weights))],
-    from: { kind, units, levels, fits, own, ranks: fits.map((fit) => above(fit.ratio) + 1) },
+    from: { kind, units, levels, fits, own, rank },
   };
 }
 
@@ -70,7 +64,7 @@ export function syntheticSentence(v) {
       `'s, with ${v.event} as the first year after.`,
     ],
     more: [
-      `The twin is ${names(parts.map(([unit, weight]) => `${percent(weight, 0)} ${unit}`))}; before ${v.event} it misses ${v.unit} by ${fixed(v.rmspe_pre, 1)} index points. After, the gap is ${fixed(v.ratio, 1)} times as large: `,
+      `The twin is ${names(parts.map(([unit, weight]) => `${percent(weight, 0)} ${unit}`))}; before ${v.event} it misses ${v.unit} by ${v.rmspe_pre < 0.05 ? "under 0.1" : fixed(v.rmspe_pre, 1)} index points. After, the gap is ${fixed(v.ratio, v.ratio < 100 ? 1 : 0)} times as large: `,
       [`${ordinal(v.rank)} of ${v.n}`, "sc-x-strong"],
       ` such ratios, p = ${fixed(v.p_value, 2)}.${caveat ? ` Mind ${v.biggest}: ${caveat}.` : ""}`,
     ],
@@ -84,11 +78,14 @@ const text = (x, y, words, kind = "quiet", anchor = "start") => s("text", { x, y
 /** A picture of lines over the years; `make` gets its scale, a way to draw a line and one to name it. */
 function chart(title, name) {
   const { node, picture } = panel(title, name);
-  const draw = ({ event, year, gap, from: { kind } }, description, low, high, ticks, make) => {
+  const draw = ({ event, year, gap, from: { kind } }, description, low, high, make) => {
     const width = Math.max(picture.clientWidth, 200);
     const [left, right, top, bottom] = [36, width - 76, 10, 210];
     const x = (i) => left + (i / (gap.length - 1)) * (right - left);
     const y = (value) => bottom - ((value - low) / (high - low)) * (bottom - top);
+    const step = [10, 20, 50, 100, 200].find((one) => (high - low) / one < 6) ?? 500;
+    const first = Math.ceil(low / step);
+    const ticks = Array.from({ length: Math.floor(high / step) - first + 1 }, (_, i) => (first + i) * step);
     const start = x(event - kind.first - 0.5);
     paint(
       picture,
@@ -100,12 +97,12 @@ function chart(title, name) {
         text(left - 5, y(value) + 4, fixed(value).replace("-", "\u2212"), "quiet", "end"),
       ]),
       line([[start, top], [start, bottom]], "break"),
-      text(start + 4, top + 4, `from ${event}`),
       make(
         y,
         (values, color) => line(values.map(([i, value]) => (value >= low && value <= high ? [x(i), y(value)] : null)), `line sc-x-${color}`),
         (at, words, color) => text(right + 6, at + 4, words, `tag sc-x-${color}`),
       ),
+      text(start + 4, bottom - 5, `from ${event}`, "tag sc-x-quiet"),
       text(left, 226, String(kind.first)),
       text(right, 226, String(year), "quiet", "end"),
     );
@@ -134,7 +131,7 @@ function donorChips(model, options) {
     for (const { unit, input, part, node: chip } of chips) {
       const weight = v.weights[unit] ?? 0;
       const out = v.out.includes(unit);
-      if (weight >= NAMED || (out && !more.open)) first.append(...(first.contains(chip) ? [] : [chip]));
+      if (rest.contains(chip) && (weight >= NAMED || (out && !more.open))) first.append(chip);
       chip.hidden = !out && !(unit in v.weights);
       input.checked = !out;
       input.disabled = !out && v.donors <= FEWEST_DONORS;
@@ -177,18 +174,15 @@ function render({ model, el, share, asked }) {
   const drawTwin = (v, guess) => {
     const own = v.from.levels[v.from.own];
     const pre = v.event - v.from.kind.first;
-    const places = [...v.synthetic.entries()];
+    const twinned = [...v.synthetic.entries()];
     const end = guess === null ? v.synthetic.at(-1) : own.at(-1) / (1 + guess / 100);
     const high = Math.max(...own, end);
-    const step = [100, 200, 500].find((one) => high / one < 7) ?? 1000;
-    const ticks = Array.from({ length: Math.floor(high / step) }, (_, i) => (i + 1) * step);
-    const words = guess === null ? `${fixed(end)} in ${v.year}` : `shown until ${v.event - 1}`;
-    twin.draw(v, `Real GDP of ${v.unit}, ${fixed(own.at(-1))} in ${v.year}, and of its twin, ${words}.`, 90, high, ticks, (y, trace, tag) => {
+    const words = `Real GDP in ${v.year}: ${v.unit} ${fixed(own.at(-1))}, ${guess === null ? "its twin" : "by your guess its twin"} ${fixed(end)}.`;
+    twin.draw(v, words, 90, high, (y, trace, tag) => {
       const at = y(end) - y(own.at(-1));
       return [
         trace([...own.entries()], "stroke-blue"),
-        trace(guess === null ? places : places.slice(0, pre), "double"),
-        guess === null ? [] : trace([places[pre - 1], [own.length - 1, end]], "double"),
+        trace(guess === null ? twinned : [...twinned.slice(0, pre), [own.length - 1, end]], "double"),
         tag(y(own.at(-1)), v.unit, "blue"),
         tag(y(own.at(-1)) + (at < 0 ? Math.min(at, -15) : Math.max(at, 15)), guess === null ? "its twin" : "your guess", "orange"),
       ];
@@ -200,9 +194,7 @@ function render({ model, el, share, asked }) {
     const per = fits.map((fit) => fit.gap.map((gap, t) => (100 * gap) / fit.synthetic[t]));
     const reach = Math.max(20, 2 * Math.max(...per[own].map(Math.abs)));
     const [low, high] = [Math.max(-reach, Math.min(...per.flat())), Math.min(reach, Math.max(...per.flat()))];
-    const step = [10, 20, 50].find((one) => (high - low) / one < 6) ?? 100;
-    const ticks = Array.from({ length: 11 }, (_, i) => (i - 5) * step).filter((gap) => gap >= low && gap <= high);
-    gaps.draw(v, `Gaps of ${v.n} units to their twins; ${v.unit} ends ${compared(v.gap_pct)} its own.`, low, high, ticks, (y, trace, tag) => {
+    gaps.draw(v, `Gaps of ${v.n} units to their twins; ${v.unit} ends ${compared(v.gap_pct)} its own.`, low, high, (y, trace, tag) => {
       const lines = per.map((gap, i) => trace([...gap.entries()], i === own ? "stroke-blue" : "placebo"));
       return [lines, lines[own], tag(y(v.gap_pct), v.unit, "blue")];
     });
@@ -219,7 +211,7 @@ function render({ model, el, share, asked }) {
       odds.picture,
       width,
       64,
-      `RMSPE ratios of ${v.n} units: ${v.unit} is ${ordinal(v.rank)}, at ${fixed(v.ratio, 1)}.`,
+      `RMSPE ratios of ${v.n} units: ${v.unit} is ${ordinal(v.rank)}.`,
       powers.map((power) => [line([[x(power), 18], [x(power), 48]], "grid"), text(x(power), 61, `${fixed(10 ** power)}\u00d7`, "quiet", "middle")]),
       logs.map((log, i) => (i === v.from.own ? [] : s("circle", { cx: x(log), cy: 26 + 7 * (i % 3), r: 4, class: "sc-x-fill-hatch" }))),
       s("circle", { cx: mine, cy: 33, r: 8, class: "sc-x-spot sc-x-fill-blue" }),
@@ -268,7 +260,7 @@ function render({ model, el, share, asked }) {
         const rows = from.fits.map((fit, i) => [
           from.units[i],
           ...[100 * (weights[from.units[i]] ?? 0), ended(fit), fit.before, fit.ratio].map((number, column) => fixed(number, column === 2 ? 2 : 1)),
-          String(from.ranks[i]),
+          String(from.rank[i]),
         ]);
         return {
           caption: `${unit} and its donors, each against its own twin, with ${start} as the first year after`,

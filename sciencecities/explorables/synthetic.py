@@ -219,9 +219,11 @@ class Synthetic(Explorable):
             f"{without}{v['unit']}'s real GDP of {v['year']} is {compared(v['gap_pct'])} its synthetic twin's, with "
             f"{v['event']} as the first year after."
         )
+        misses = "under 0.1" if v["rmspe_pre"] < 0.05 else fixed(v["rmspe_pre"], 1)
+        ratio = fixed(v["ratio"], 1 if v["ratio"] < 100 else 0)
         more = (
             f"The twin is {_mixed(v['weights'])}; before {v['event']} it misses {v['unit']} by "
-            f"{fixed(v['rmspe_pre'], 1)} index points. After, the gap is {fixed(v['ratio'], 1)} times as large: "
+            f"{misses} index points. After, the gap is {ratio} times as large: "
             f"{ordinal(v['rank'])} of {v['n']} such ratios, p = {fixed(v['p_value'], 2)}."
         )
         caveat = self._kind()["caveats"].get(v["biggest"])

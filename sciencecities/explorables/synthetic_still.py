@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -36,7 +36,7 @@ def draw(synthetic: Synthetic) -> str:
     def gap(value: float) -> float:
         return TWIN + SPACE + GAPS / 2 - value / reach * (GAPS / 2 - 14)
 
-    def line(values: list[float], color: str, width: float, **more: str | float) -> str:
+    def line(values: list[float], color: str, width: float, **more: Any) -> str:
         points = [(x(year), value) for year, value in zip(years, values, strict=False)]
         return element("path", d=path(points), stroke=color, stroke_width=width, **more)
 
