@@ -36,6 +36,8 @@ FIXED_NAMES = [
     "hefei_timeline",
     "deals",
     "city_bets",
+    "hefei_firms",
+    "nio_cash",
     "claims",
 ]
 QUOTED = {

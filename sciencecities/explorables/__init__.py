@@ -6,20 +6,11 @@ from .club import Club
 from .coast import Coast
 from .composite import Composite
 from .drop import Drop
+from .mayor import Mayor
 from .rank import FirmRank
+from .synthetic import Synthetic
 from .versus import Versus
 from .vintage import Vintage
 from .yuan import Yuan
 
-__all__ = [
-    "Closing",
-    "Club",
-    "Coast",
-    "Composite",
-    "Drop",
-    "Explorable",
-    "FirmRank",
-    "Versus",
-    "Vintage",
-    "Yuan",
-]
+__all__ = ["Club", "Explorable", "FirmRank", "Mayor", "Synthetic"]

@@ -28,11 +28,12 @@ RESERVED = {
     "coast": (1090, 750),
     "composite": (1150, 815),
     "drop": (1150, 876),
+    "mayor": (845, 595),
     "rank": (1050, 725),
+    "synthetic": (915, 670),
     "versus": (890, 530),
     "vintage": (820, 575),
     "yuan": (1232, 871),
-}
 
 _IMPORT = re.compile(r'^import \{[^}]*\} from "\./([a-z_]+)\.js";\n', re.MULTILINE)
 

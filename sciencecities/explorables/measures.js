@@ -92,8 +92,14 @@ export function correlation(x, y) {
   return dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b));
 }
 
+/** Yearly growth in per cent chained into an index that begins at 100. */
+export function chainIndex(growth) {
+  let factor = 1;
+  return [100, ...growth.map((rate) => 100 * (factor *= 1 + rate / 100))];
+}
+
 /** A stream of uniform numbers fixed by a seed: mulberry32, the recipe is in measures/noise.py. */
-function uniforms(seed) {
+export function uniforms(seed) {
   let a = seed | 0;
   return () => {
     a = (a + 0x6d2b79f5) | 0;

@@ -31,6 +31,7 @@ from .inequality import (
     theil_decomposition,
 )
 from .knowledge import marginal_return, payback_years, return_path
+from .mayors import PlayedBets, play_bets
 from .noise import deterministic_normals, deterministic_uniforms
 from .ranking import (
     RankRange,
@@ -52,6 +53,7 @@ __all__ = [
     "CalibrationRow",
     "PlaceboRanks",
     "PossibleFirsts",
+    "PlayedBets",
     "RankRange",
     "RankSize",
     "Regression",
@@ -91,6 +93,7 @@ __all__ = [
     "percentile_ratio",
     "placebo_ranks",
     "possible_firsts",
+    "play_bets",
     "probability_above",
     "rank_range",
     "rank_size",
