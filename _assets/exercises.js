@@ -5,13 +5,18 @@
 
   const PERCENT = /(%|pct\.?|percentagepoints?|per-?cent|points?|pp)$/i;
 
-  // A number as people write it: 31.9, 31,9, 1,234.5, −3, ~3, full-width digits, with or without its unit. NaN when it
-  // is none, and a text when it may be read in two ways: the number with a point, to be suggested.
+  // A number as people write it: 31.9, 31,9, 1,234.5, −3, minus 3, ~3, full-width digits, with or without its unit. NaN when
+  // it is none, and a text when it may be read in two ways: the number with a point, to be suggested.
   function readNumber(text, unit) {
     let t = text.normalize("NFKC").replace(/[\u2212\u2013]/g, "-").replace(/\s/g, "").replace(/^[~\u2248\u223c]/, "");
-    const own = unit.replace(/\s/g, "").toLowerCase();
-    t = own && t.toLowerCase().endsWith(own) ? t.slice(0, -own.length) : t.replace(PERCENT, "");
-    if (/^[+-]?\d{1,3}(,\d{3})+(\.\d*)?$/.test(t)) {
+    t = t.replace(/\.$/, "").replace(/^minus/i, "-");
+    // The unit's words from the last to the first: of "million yuan", either may be left out.
+    for (const word of unit.toLowerCase().split(" ").reverse()) {
+      if (word && t.toLowerCase().endsWith(word)) t = t.slice(0, -word.length);
+    }
+    t = t.replace(PERCENT, "");
+    // With a nought in front, as in 0,158, the comma can only be a decimal point.
+    if (/^[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?$/.test(t)) {
       // 1,234 may be a thousand or a little more than one: ask rather than guess.
       if ((t.match(/,/g) || []).length === 1 && !t.includes(".")) return t.replace(",", ".");
       t = t.replace(/,/g, "");
@@ -43,7 +48,7 @@
       const says = `Is the comma a decimal point? Then write a point instead: ${answer}.`;
       return { status: "invalid", feedback: says };
     }
-    if (!Number.isFinite(answer)) return { status: "invalid", feedback: "Write only the number, as a decimal." };
+    if (!Number.isFinite(answer)) return { status: "invalid", feedback: "Write only the number, such as -0.16." };
     if (near(answer, key.expected, key.tolerance)) return { status: "right", feedback: key.says.right };
     for (const one of key.near) if (near(answer, one.value, one.tolerance)) return typical(one);
     return { status: "wrong", feedback: key.says[direction(key, answer)] };

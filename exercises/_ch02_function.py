@@ -16,6 +16,10 @@ def _clouds(rng: random.Random) -> list[tuple[Any, ...]]:
     def numbers(count: int, low: int, high: int) -> list[float]:
         return [rng.randint(low, high) / 4 for _ in range(count)]  # quarters, so that sums are exact
 
+    # Three of it do not quite have it as their mean, so that its spread is not quite 0.
+    inexact = rng.choice(
+        [tenths / 10 for tenths in range(1, 30) if sum([tenths / 10] * 3) / 3 != tenths / 10]
+    )
     alone = float(rng.randint(1, 5))
     inputs: list[tuple[Any, ...]] = [
         (numbers(2, 0, 20), numbers(2, 0, 40)),
@@ -23,6 +27,7 @@ def _clouds(rng: random.Random) -> list[tuple[Any, ...]]:
         (numbers(4, 0, 20), numbers(5, 0, 40)),
         ([alone, alone, alone, alone + 3], numbers(4, 0, 40)),
         ([alone + 2, alone, alone], numbers(3, 0, 40)),
+        ([inexact, inexact, inexact, inexact + 1], numbers(4, 0, 40)),
     ]
     for count in (3, 4, 5, 6, 8, 12, 31, 31):
         spread = rng.sample(range(0, 60), count)
@@ -38,9 +43,9 @@ _REFUSE = (
 _SLOPE = (
     "    def slope(x, y):\n"
     "        mean_x, mean_y = sum(x) / len(x), sum(y) / len(y)\n"
-    "        spread = sum((a - mean_x) ** 2 for a in x)\n"
-    "        if spread == 0:\n"
+    "        if min(x) == max(x):\n"
     "            return None\n"
+    "        spread = sum((a - mean_x) ** 2 for a in x)\n"
     "        return sum((a - mean_x) * (b - mean_y) for a, b in zip(x, y)) / spread\n"
 )
 _EACH = "    return [slope(x[:i] + x[i + 1 :], y[:i] + y[i + 1 :]) for i in range(len(x))]\n"
@@ -57,7 +62,8 @@ DROP_EACH = Exercise(
         "numbers, one pair for each province. Return a list as long as `x`: its entry `i` is the least-squares slope "
         "of `y` on `x` (with a constant) over all pairs but pair `i`. Where the `x` that are left are all equal, "
         "there is no slope: put `None`. With fewer than three pairs, or lists of different lengths, raise a "
-        "`ValueError`: a line through one point can have any slope."
+        "`ValueError`: a line through one point can have any slope. Two pairs are enough for a slope; `measures.ols` "
+        "wants three, so write the slope yourself. Do not round, and put `None`, not NaN."
     ),
     starter=_HEAD + "    ...\n",
     solution=_HEAD + _REFUSE + _SLOPE + _EACH,
@@ -72,6 +78,20 @@ DROP_EACH = Exercise(
             _HEAD + _SLOPE + "    x, y = zip(*zip(x, y)) if x and y else ((), ())\n" + _EACH,
             "Right whenever the lists fit and are long enough. With fewer than three pairs, or lists of different "
             "lengths, raise a ValueError that says so.",
+            credit=0.75,
+        ),
+        Wrong(
+            _HEAD
+            + _REFUSE
+            + "    def slope(x, y):\n"
+            + "        mean_x, mean_y = sum(x) / len(x), sum(y) / len(y)\n"
+            + "        spread = sum((a - mean_x) ** 2 for a in x)\n"
+            + "        if spread == 0:\n"
+            + "            return None\n"
+            + "        return sum((a - mean_x) * (b - mean_y) for a, b in zip(x, y)) / spread\n"
+            + _EACH,
+            "Right but for decimals: the mean of 0.1, 0.1 and 0.1 is not quite 0.1 in a computer, so that their spread "
+            "is not quite 0. Ask whether the x are equal, not whether a result is 0: `min(x) == max(x)`.",
             credit=0.75,
         ),
         Wrong(

@@ -20,7 +20,8 @@ income = np.log(table.loc[2010, "gdp_per_capita"])
 fit = measures.ols(whole, np.column_stack([intensity, income]))
 slope, (low, high) = fit.coefficients[1], fit.intervals[1]
 place = "Guizhou"
-before, since = growth(2010, 2016)[place], growth(2016, 2024)[place]
+earlier, later = growth(2010, 2016), growth(2016, 2024)
+before, since = earlier[place], later[place]
 """
 
 _OPENING = """The figures give the minister no support, and telescopes least of all. Across the 31 provinces, R&D \
@@ -31,11 +32,13 @@ _CONTROL = """Part of this is catching up: rich provinces do more research and h
 income in 2010 held fixed, one more point of intensity goes with {abs(slope):.2f} points less growth a year, and the \
 95 percent interval runs from {low:.2f} to {high:.2f}, so that it may be nothing at all. """
 
-_TELESCOPE = """Guizhou, which has the largest telescope, grew by {before:.1f} percent a year from 2010 to 2016, when \
-it was finished, and by {since:.1f} percent a year from 2016 to 2024."""
+_TELESCOPE = """Guizhou, where the 500-metre telescope stands, grew by {before:.1f} percent a year from 2010 to 2016, \
+when it was finished, and by {since:.1f} percent a year from 2016 to 2024. But all provinces slowed, from \
+{earlier.mean():.1f} to {later.mean():.1f} percent on average, and Guizhou stayed second."""
 
 _LIMIT = """The same figures do not show that science is useless. Nobody handed out laboratories by lot; growth \
-pays for research as well as the other way round, and what is found in one province is used in others."""
+pays for research as well as the other way round, which would push the figure up, and cannot make it negative; and \
+what is found in one province is used in others."""
 
 _DESIGN = """A better design would compare places that nearly won a facility with those that did win it, from the same \
 list of applicants, before and after the decision. It would wait ten years, count patents and firms as well as GDP, \
@@ -129,7 +132,8 @@ MORE_TELESCOPES = Exercise(
                     r"compar(?:e|es|ed|ing|ison)\b[^.]{0,90}\b(?:with|to|against|between)\b",
                     r"random|by lot|lottery|\bdrawn?\b[^.]{0,30}\bhat\b|experiment|trial|pilot",
                     r"before and after|difference[- ]in[- ]difference|synthetic|control group|placebo|matched|twins?\b",
-                    r"nearly won|runner[- ]?s?[- ]?up|applicants?|losing (?:bid|place|site)|rejected|turned down"
+                    r"nearly won|narrowly|just (?:over|under|missed)|winners?\b[^.]{0,60}losers?",
+                    r"runner[- ]?s?[- ]?up|applicants?|losing (?:bid|place|site)|rejected|turned down"
                     r"|shortlist",
                     r"instrument|discontinuity|cut-?off|threshold|staggered|phas(?:ed|ing)|waiting list",
                 ),
@@ -150,9 +154,9 @@ MORE_TELESCOPES = Exercise(
 Much of the pattern is catching up: the rich provinces had their laboratories before the period began, and they had \
 less room to grow. It may also be the other way round, since a province that grows can pay for research. A telescope \
 is a special case in any event: it needs a dark and silent valley, and that is the kind of place from which firms and \
-people stay away. The largest one was put where it is because of the shape of the ground, and the province grew fast \
-before it was opened and more slowly since. A better design would compare places that applied for a facility and were \
-turned down with places that applied and were chosen, before and after the decision. It would need many facilities of \
+people stay away. The best known one was put where it is because of the shape of the ground, and the province \
+grew fast until it opened and more slowly since. A better design would compare places that applied for a facility and \
+were turned down with places that applied and were chosen, before and after the decision. It would need many facilities of \
 the same kind, and some patience, because knowledge takes years to become a product. Until somebody has done this, a \
 telescope should be built by those who wish to look at the sky, and growth should be left to those who know how it \
 comes about, if there are any.\"\"\"
@@ -162,7 +166,7 @@ comes about, if there are any.\"\"\"
         Wrong(
             _FIGURES
             + 'answer = f"""The minister has it backwards. Across the 31 provinces, R&D intensity in 2010 and real '
-            + """growth from 2010 to 2024 have a correlation of {together:.2f}. In Guizhou, home of the largest \
+            + """growth from 2010 to 2024 have a correlation of {together:.2f}. In Guizhou, home of the 500-metre \
 telescope, growth was {before:.1f} percent a year from 2010 to 2016 and {since:.1f} percent a year from 2016 to 2024. \
 These are clear figures, they come from the statistics office, and they leave no room for doubt. Science therefore \
 slows a province down: whoever spends money on laboratories has less of it for roads and factories, and that is what \

@@ -74,7 +74,7 @@ WEIGH = Exercise(
         "positive number for each indicator; only their proportions count. Bring each indicator to the min-max scale "
         "from 0 to 1 and return a list with the weighted mean of each city. A city with a gap gets `None`, and its "
         "other figures set no minimum and no maximum. With fewer than two complete cities, or where an indicator is "
-        "the same for all complete ones, raise a `ValueError`: it ranks nobody."
+        "the same for all complete ones, raise a `ValueError`: it ranks nobody. Do not round, and put `None`, not NaN."
     ),
     starter=_HEAD + "    ...\n",
     solution=_START + _SCORES + _MEAN + _EACH,

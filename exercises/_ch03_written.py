@@ -30,17 +30,18 @@ more of them."""
 
 _TWO_WEIGHTINGS = """Other weights give other places. Among the {len(table)} cities for which we have all five \
 figures, Hefei is number {place(0, 0, 0, 0, 1)} when only growth counts ({growth:.1f} percent a year on average, \
-2018 to 2023), and number {place(0, 0, 1, 0, 0)} when only R&D intensity counts ({spent:.2f} percent of GDP in 2019). \
-With equal weights it is number {place(1, 1, 1, 1, 1)}. None of these is wrong: each answers another question."""
+2018 to 2023), and number {place(0, 0, 1, 0, 0)} when only R&D intensity counts ({spent:.2f} percent of GDP in 2019; \
+other cities 2018 to 2021). With equal weights it is number {place(1, 1, 1, 1, 1)}. None of these is wrong: the first \
+asks who grows, the second who spends."""
 
-_BOUNDARIES = """Then there is the line on the map. New York and Boston stand in that list as metropolitan areas with \
-their suburbs; a Chinese city is an administrative one with its counties, and Hefei was given part of Chaohu in 2011. \
-Per million residents it has a Share of {each:.1f} in physical sciences (2020), number {of_those} of ten, and another \
-border would change that."""
+_BOUNDARIES = """Then there is the line on the map. New York and Boston stand in that list as metropolitan areas, with \
+their suburbs; a Chinese city seems to be an administrative one with its counties, and Hefei was given part of Chaohu \
+in 2011. Per million residents it has a Share of {each:.1f} in physical sciences (2020), number {of_those} of ten. A \
+border drawn around the built-up area would probably take away few articles and many residents, and raise the figure."""
 
-_FAIR = """A fair index would say for whom it is made, draw one kind of boundary, choose its indicators before \
-anybody sees the places, show totals and figures per head, publish its weights, and print a range of places instead of \
-one."""
+_FAIR = """A fair index would draw one kind of boundary, since a figure per head means nothing otherwise; choose its \
+indicators before anybody sees the places, so that no winner is picked; and print a range of places, because one \
+number looks firmer than it is."""
 
 _NO_FIGURES = (
     "I did not find two figures (a place, a Share per head, an intensity, a rate of growth): give each its number and "
@@ -113,7 +114,8 @@ FAIR_INDEX = Exercise(
                 (
                     r"\bweigh(?:t|ts|ted|ting|tings|s|ed|ing)?\b",
                     r"\bcounts? (?:\w+ )?(?:alone|only|twice|double|most|for more|half)|\bonly [^.]{2,40} counts?\b"
-                    r"|equally|equal parts|\bif (?:I|we|you|one) (?:only )?(?:look|count|take|use|care)",
+                    r"|equally|equal parts|give everything|\bmix\b"
+                    r"|\bif (?:I|we|you|one) (?:only )?(?:look|count|take|use|care)",
                 ),
                 1,
                 _NO_WEIGHTS,
@@ -121,7 +123,8 @@ FAIR_INDEX = Exercise(
             Mention(
                 (
                     r"metropolitan|\bmetro\b|suburb|commut|agglomeration|conurbation",
-                    r"administrative|count(?:y|ies)\b|border|boundar|city limits|Chaohu|line on (?:a|the) map",
+                    r"administrative|count(?:y|ies)\b|border|boundar|city limits|Chaohu|line on (?:a|the) map"
+                    r"|built-up|farm|village|\bfields\b",
                 ),
                 1,
                 _NO_BOUNDARY,

@@ -43,10 +43,11 @@ ONE_VINTAGE = Exercise(
         "Well done. The printed figures were divided by the GDP of their day. Censuses have since revised GDP, so part "
         "of what the printed series shows happened in the statistics office."
     ),
-    params={"province": "Inner Mongolia", "first": 2012, "last": 2018},
-    # Only provinces whose printed change is far enough from the one on a single vintage, and from its mirror image.
+    params={"province": "Beijing", "first": 2012, "last": 2018},
+    # Only provinces whose printed change is far enough from the one on a single vintage, and from its mirror image; and
+    # none that began near an intensity of 1, where points and parts of the first year come out alike.
     variants={
-        "province": ("Inner Mongolia", "Qinghai", "Beijing", "Yunnan", "Fujian", "Hubei", "Zhejiang"),
+        "province": ("Beijing", "Qinghai", "Yunnan", "Fujian", "Hubei", "Zhejiang"),
         "first": (2012, 2013),
     },
     wrong=(
@@ -78,6 +79,11 @@ ONE_VINTAGE = Exercise(
             tolerance=0.06,
         ),
         Wrong(
+            _PARTS + "answer = after / before - 1\n",
+            "That is the change as a part of the first year's intensity. Percentage points are the plain difference.",
+            credit=0.5,
+        ),
+        Wrong(
             _ENDS
             + 'money = of_last["rd_expenditure"] - of_first["rd_expenditure"]\n'
             + 'answer = 100 * money / (of_last["gdp"] - of_first["gdp"])\n',
@@ -103,7 +109,11 @@ PILE_UP = Exercise(
     ),
     starter="answer = ...\n",
     solution=_KEEP + "answer = stock\nfor money in spending:\n    answer = keep * answer + money\n",
-    answer=Number(tolerance=0.1),
+    answer=Number(tolerance=0.1, unit="million yuan"),
+    praise=(
+        "Well done. Of the stock at the start more than half is left after the three years: what goes stale is a part "
+        "of what is still there, so that old knowledge fades and never quite ends."
+    ),
     hint="each year keep what did not go stale of the stock, then add the year's spending.",
     params={"stock": 400, "spending": [60, 80, 100], "rate": 15},
     variants={
@@ -166,6 +176,8 @@ growth = 100 * (factor ** (1 / (2024 - start)) - 1)  # real, percent a year
 of_start = table[table["year"] == start].set_index("province").loc[growth.index]  # in the order of growth
 """
 _INTENSITY = 'intensity = of_start["rd_intensity"]\n'
+_PRINTED = 'printed = of_start["rd_intensity_published"]\n'
+_MIXED = "That is the printed intensity, on mixed vintages. Take `rd_intensity`."
 _OTHERS = _INTENSITY + "without = measures.correlation(intensity.drop(province), growth.drop(province))\n"
 
 WITHOUT_ONE = Exercise(
@@ -230,6 +242,11 @@ WITHOUT_ONE = Exercise(
             'money = of_start["rd_expenditure"]\n'
             + "answer = measures.correlation(money.drop(province), growth.drop(province))\n",
             "That takes the amount of money. A large province spends more of everything: use the intensity.",
+        ),
+        Wrong(
+            _PRINTED + "answer = measures.correlation(printed.drop(province), growth.drop(province))\n",
+            _MIXED,
+            credit=0.5,
         ),
     ),
 )
@@ -310,6 +327,13 @@ HELD_FIXED = Exercise(
         Wrong(
             _FIT + "answer = fit.se[1]\n",
             "That is the standard error of the slope: how unsure it is, not how large.",
+        ),
+        Wrong(
+            _LOG_INCOME
+            + _PRINTED
+            + "answer = measures.ols(growth, np.column_stack([printed, income])).coefficients[1]\n",
+            _MIXED,
+            credit=0.5,
         ),
     ),
 )

@@ -92,7 +92,7 @@ WHAT_IT_IS_GOOD_AT = Exercise(
     setup='fields = ["physics", "chemistry", "biology"]',
     starter="answer = ...\n",
     solution=_COUNTS + "answer = (own / sum(articles)) / (every / sum(everyone))\n",
-    answer=Number(tolerance=0.01),
+    answer=Number(tolerance=0.005),
     hint="divide the field's part of the city's articles by the field's part of the articles of all cities.",
     praise=(
         "Well done. Above 1 the city leans to the field, below 1 away from it. The index is blind to size: a village "
@@ -160,10 +160,10 @@ WHO_IS_FIRST = Exercise(
     points=3,
     objective=INDEX,
     prompt=(
-        "The cell below makes a table of five cities: place in the Nature Index of 2025 (a small number is the good "
-        "one), R&D intensity of 2019, and average real growth from 2018 to 2023. Make them into one index: min-max for "
-        "each, so that the best of the five has 1 and the worst 0, then the mean with the weights {weights} in this "
-        "order. Which city is first? Then change the weights."
+        "The table below (in the notebook: `table`) has three figures for each of five cities: place in the Nature "
+        "Index of 2025 (a small number is the good one), R&D intensity of 2019, and average real growth from 2018 to "
+        "2023, both in percent. Make them into one index: min-max for each, so that the best of the five has 1 and the "
+        "worst 0, then the mean with the weights {weights} in this order. Which city is first? Then change the weights."
     ),
     setup=(
         "from sciencecities import cityscape\n"
@@ -171,6 +171,7 @@ WHO_IS_FIRST = Exercise(
         'cities = ["Changsha", "Hangzhou", "Hefei", "Jinan", "Shanghai"]\n'
         "table = cityscape.complete().loc[cities, columns]\n"
     ),
+    given="table.round(2)",
     starter="answer = ...  # the name of a city, as a text\n",
     solution=_SCORES
     + "index = (scores * weights).sum(axis=1) / sum(weights)\n"
@@ -269,9 +270,16 @@ PER_RESIDENT = Exercise(
             credit=0.5,
         ),
         Wrong(
+            _PER_HEAD + "answer = each[city] / each[other]\n",
+            "That is the one over the other: take 1 away and multiply by 100.",
+            credit=0.5,
+            tolerance=0.005,
+        ),
+        Wrong(
             _PER_HEAD + "answer = 100 * (each[city] - each[other])\n",
             "That is the difference per million residents, in articles. Put it in relation to the city compared with.",
             credit=1 / 3,
+            tolerance=0.05,
         ),
         Wrong(
             _PER_HEAD + "answer = 100 * (residents[city] / residents[other] - 1)\n",

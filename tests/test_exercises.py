@@ -150,7 +150,7 @@ def test_right_typical_and_other_wrong_numbers():
     says = {
         35: "Too high: take half of the whole.",
         25: "Too low: take half of the whole.",
-        30.05: "Very close. Give more digits, or check for rounding on the way.",
+        30.05: "Close, but not it. Go through the steps again, and round only at the end.",
         -30: "The sign is wrong: take half of the whole.",
         30000: "Your answer is of another order of magnitude: take half of the whole.",
     }
@@ -177,6 +177,13 @@ def test_slips_of_a_factor_hundred_are_known_alone_and_on_top_of_a_mistake():
     plain_number = small(answer=Number(tolerance=0.01))
     assert "do not multiply by 100" in check_exercise(plain_number, 3000).feedback
     assert "do not divide by 100" in check_exercise(plain_number, 0.3).feedback
+
+
+def test_what_is_close_may_be_another_year_and_is_told_to_look_there():
+    at_hand = get("1.1")
+    near = answer_key(at_hand)["expected"] + 3 * at_hand.answer.tolerance
+    says = "Close, but not it. Check the years and the columns, and round only at the end."
+    assert check("1.1", near).feedback == says
 
 
 def test_a_slip_never_hides_a_mistake_that_is_listed():
@@ -219,14 +226,15 @@ class Forged(float):
 @pytest.mark.parametrize(
     ("answer", "status", "words"),
     [
-        (..., "empty", "In a notebook: put your answer above and run this cell."),
-        (None, "empty", "put your answer above"),
-        ("", "empty", "put your answer above"),
+        (..., "empty", "Put your answer above and run this cell."),
+        (None, "empty", "Put your answer above"),
+        ("", "empty", "Put your answer above"),
+        (" \n", "empty", "Put your answer above"),
         ("30", "invalid", "without quotation marks"),
         (True, "invalid", "yes or no"),
         (np.bool_(True), "invalid", "yes or no"),
         (math.nan, "invalid", "NaN"),
-        (pd.NA, "empty", "put your answer above"),
+        (pd.NA, "empty", "Put your answer above"),
         (math.inf, "invalid", "divided by zero"),
         (10**400, "invalid", "too large"),
         ([30.0], "invalid", "take out the one number with [0]"),

@@ -7,6 +7,7 @@ import pytest
 from exercise_kit import misplaced, objectives, rows, stands
 
 from sciencecities.classroom import check, get, solve
+from sciencecities.classroom.judge import judge
 from sciencecities.classroom.key import answer_key
 from sciencecities.classroom.selftest import _unclear
 
@@ -106,14 +107,15 @@ def test_2_1_against_the_ready_made_column(province, first):
         column("rd_intensity_published", 2018)[province] - column("rd_intensity_published", first)[province]
     )
     assert "change in the printed figures" in check("2.1", round(printed, 2), settings).feedback
+    part = check("2.1", round(later / earlier - 1, 3), settings)
+    assert part.points == 1 and "a part of the first year" in part.feedback
     percent = check("2.1", round(100 * (later / earlier - 1), 1), settings)
     assert "in percent of the first year" in percent.feedback
 
 
 def test_2_1_the_printed_figures_rise_where_the_intensity_falls():
     printed = (
-        column("rd_intensity_published", 2018)["Inner Mongolia"]
-        - column("rd_intensity_published", 2012)["Inner Mongolia"]
+        column("rd_intensity_published", 2018)["Beijing"] - column("rd_intensity_published", 2012)["Beijing"]
     )
     assert printed > 0 > expected("2.1")
 
@@ -138,12 +140,16 @@ def test_2_2_by_hand():
         (211.4, "That forgets the stock"),
         (114.7, "You kept the part that goes stale"),
         (457.04, "Well done."),
-        (457.5, "Very close."),
+        (457.5, "Close, but not it."),
         (500, "Too high: each year keep"),
     ],
 )
 def test_2_2_by_slips(answer, words):
     assert check("2.2", answer).feedback.startswith(words)
+
+
+def test_2_2_more_than_half_of_the_first_stock_is_left():  # as the praise says, whatever the rate
+    assert all((1 - rate / 100) ** 3 > 0.5 for rate in get("2.2").variants["rate"])
 
 
 def test_2_2_agrees_with_the_measure_of_the_chapter():
@@ -175,6 +181,24 @@ def test_2_3_tianjin_carries_much_and_jiangsu_little():
     }
     assert max(change, key=lambda name: abs(change[name])) == "Tianjin" and change["Tianjin"] > 0.1
     assert abs(change["Jiangsu"]) < 0.02
+
+
+@pytest.mark.parametrize("exercise_id", ["2.3", "2.4"])
+def test_2_3_and_2_4_the_printed_intensity_is_told_apart(exercise_id):
+    one = get(exercise_id)
+    for settings in one.all_settings(limit=1000):
+        start, out = settings["start"], settings.get("province")
+        x, y = column("rd_intensity_published", start), real_growth(start, 2024)
+        if out:
+            del x[out], y[out]
+            slip = pearson(x, y)
+        else:
+            income = column("gdp_per_capita", start)
+            slip = slope_held_fixed(y, x, {name: math.log(value) for name, value in income.items()})
+        result = check(exercise_id, round(slip, 2), settings)
+        assert result.feedback == "That is the printed intensity, on mixed vintages. Take `rd_intensity`.", (
+            settings
+        )
 
 
 @pytest.mark.parametrize("start", get("2.4").variants["start"])
@@ -215,6 +239,8 @@ def test_2_5_by_hand():
     # Without the first pair: (1, 2), (2, 4), (3, 0), deviations -1, 0, 1 and 0, 2, -2: slope -2 / 2.
     assert slopes([0, 1, 2, 3], [0, 2, 4, 0])[0] == pytest.approx(-1)
     assert slopes([5, 1, 1], [0, 2, 4]) == [None, pytest.approx(-1), pytest.approx(-0.5)]
+    # Three times 0.1 has a mean that is not quite 0.1; there is no slope all the same.
+    assert slopes([0.1, 0.1, 0.1, 1], [1, 2, 4, 5])[3] is None
     for x, y in (([], []), ([1, 2], [1, 2]), ([1, 2, 3], [1, 2])):
         with pytest.raises(ValueError, match="at least three pairs"):
             slopes(x, y)
@@ -246,8 +272,37 @@ def test_2_5_numpy_will_do_and_typical_slips_are_told():
     assert check("2.5", lambda x, y: np.array(by_polyfit(x, y), dtype=object)).correct
     unguarded = check("2.5", lambda x, y: by_polyfit(x, y) if len(x) == len(y) > 2 else [])
     assert unguarded.status == "partly" and "fewer than three pairs" in unguarded.feedback
+    plain = solve.run(get("2.5"), get("2.5").solution, {})["leave_one_out_slopes"]
+    for change, words in (
+        (lambda one: float("nan") if one is None else one, "put None: your function puts NaN there"),
+        (lambda one: one and round(one, 2), "rounds what it returns"),
+    ):
+        result = check("2.5", lambda x, y, change=change: [change(one) for one in plain(x, y)])
+        assert result.points == 3 and words in result.feedback
     swapped = check("2.5", lambda x, y: by_polyfit(y, x))
     assert swapped.status in ("partly", "wrong")
+
+
+def test_2_5_a_spread_that_is_not_quite_0_is_told():
+    def by_variance(x, y):
+        if len(x) != len(y) or len(x) < 3:
+            raise ValueError("three pairs")
+
+        def slope(x, y):
+            mean_x, mean_y = sum(x) / len(x), sum(y) / len(y)
+            spread = sum((a - mean_x) ** 2 for a in x) / len(x)
+            cross = sum((a - mean_x) * (b - mean_y) for a, b in zip(x, y, strict=True)) / len(x)
+            return None if spread == 0 else cross / spread
+
+        return [slope(x[:i] + x[i + 1 :], y[:i] + y[i + 1 :]) for i in range(len(x))]
+
+    assert by_variance([0.1, 0.1, 0.1, 1], [1, 2, 4, 5])[3] is not None
+    for seed in map(str, range(20)):
+        key = answer_key(get("2.5"), seed=seed)
+        outcomes = [solve.outcome(by_variance, tuple(args)) for args in key["cases"]]
+        result = judge(key, outcomes)
+        assert (result.status, result.points) == ("partly", 3), seed
+        assert "Ask whether the x are equal" in result.feedback
 
 
 def test_2_5_no_two_mistakes_agree_on_any_draw():
@@ -272,7 +327,14 @@ def test_2_6_the_words_of_the_model_answer_fit_the_figures():
     guizhou = real_growth(2010, 2016)["Guizhou"], real_growth(2016, 2024)["Guizhou"]
     assert f"{guizhou[0]:.1f} percent a year from 2010 to 2016" in text
     assert f"{guizhou[1]:.1f} percent a year from 2016 to 2024" in text
+    earlier, later = real_growth(2010, 2016), real_growth(2016, 2024)
+    assert all(later[name] < earlier[name] for name in earlier)  # "all provinces slowed"
+    averages = [sum(each.values()) / 31 for each in (earlier, later)]
+    assert f"slowed, from {averages[0]:.1f} to {averages[1]:.1f} percent on average" in text
+    for each in (earlier, later):
+        assert sorted(each, key=each.get, reverse=True)[1] == "Guizhou"  # "stayed second"
     telescope = next(row for row in rows("facilities") if row["name"].startswith("FAST"))
+    assert "500-metre" in telescope["name"] and "the 500-metre telescope" in text
     assert (telescope["province_id"], telescope["year"]) == ("CN-GZ", "2016")  # "when it was finished"
 
 
@@ -313,3 +375,19 @@ recommend this before the next big dish is ordered.""",
 def test_2_6_honest_texts_are_ready_without_a_but(text):
     result = check("2.6", text)
     assert (result.status, result.advice) == ("ready", ()), result.feedback
+
+
+@pytest.mark.parametrize(
+    ("words", "advice"),
+    [
+        ("Look at provinces that narrowly got a facility.", "a design"),
+        ("Take the cities just under the line.", "a design"),
+        ("Follow those that just missed it.", "a design"),
+        ("Look at the winners of a facility and at the losers.", "a design"),
+    ],
+)
+def test_2_6_other_ways_to_say_it_are_found(words, advice):
+    filler = "It is said of the places that they are not like each other. "
+    said, unsaid = check("2.6", f"{words} " + filler * 13), check("2.6", filler * 13)
+    assert said.status == unsaid.status == "ready"
+    assert any(advice in one for one in unsaid.advice) and not any(advice in one for one in said.advice)

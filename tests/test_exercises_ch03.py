@@ -118,6 +118,7 @@ def test_3_2_agrees_with_the_measure(settings):
         (1.32, "You compared with the other cities only."),
         (124.4, "That is 100 times too much."),
         (1.24, "Well done."),
+        (1.25, "Close, but not it."),
         (2, "Too high: divide the field's part"),
     ],
 )
@@ -157,6 +158,14 @@ def test_3_3_by_hand(weights):
     assert index[first] - index[second] > 0.05  # no weights with which it hangs by a thread
     assert "Turn the rank round" in check("3.3", unturned(figures, weights), {"weights": weights}).feedback
     assert "in three units" in check("3.3", "Jinan", {"weights": weights}).feedback
+
+
+def test_3_3_the_table_as_printed_decides_alike():
+    for settings in get("3.3").all_settings(limit=1000):
+        printed = solve.given(get("3.3"), settings)
+        turned = np.array(printed) * [-1, 1, 1]
+        scores = (turned - turned.min(axis=0)) / np.ptp(turned, axis=0)
+        assert printed.index[int(np.argmax(scores @ settings["weights"]))] == expected("3.3", settings)
 
 
 def unturned(figures, weights):
@@ -199,6 +208,8 @@ def test_3_4_from_printed_figures(settings):
     assert check("3.4", round(100 * (rounded - 1), 1), settings).correct
     total = check("3.4", round(100 * (share[city] / share[other] - 1), 1), settings)
     assert "compares the Shares themselves" in total.feedback
+    ratio = check("3.4", round(per_million[0] / per_million[1], 2), settings)
+    assert ratio.points == 1.5 and "take 1 away and multiply by 100" in ratio.feedback
     difference = check("3.4", round(per_million[0] - per_million[1], 1), settings)
     assert "difference per million residents" in difference.feedback
 
@@ -256,6 +267,10 @@ def test_3_5_pandas_will_do_and_typical_slips_are_told():
     assert check("3.5", by_pandas).correct
     percent = check("3.5", lambda t, w: [one and 100 * one for one in by_pandas(t, w)])
     assert percent.status == "partly" and "from 0 to 100" in percent.feedback
+    gap = check("3.5", lambda t, w: pd.Series(by_pandas(t, w), dtype=float))
+    assert gap.points == 3 and "put None: your function puts NaN there" in gap.feedback
+    rounded = check("3.5", lambda t, w: [one and round(one, 3) for one in by_pandas(t, w)])
+    assert rounded.points == 3 and "rounds what it returns" in rounded.feedback
     short = check("3.5", lambda t, w: [one for one in by_pandas(t, w) if one is not None])
     assert short.status == "partly" and "put None there" in short.feedback
 
@@ -293,6 +308,9 @@ def test_3_6_the_words_of_the_model_answer_fit_the_figures():
         place = 1 + sum(table[key] > table.loc["Hefei", key])
         assert f"number {place} {words}" in text
     assert f"Among the {len(table)} cities" in text
+    years = cityscape.indicators().loc[table.index, "rd_year"]
+    assert (years["Hefei"], years.min(), years.max()) == (2019, 2018, 2021)
+    assert "percent of GDP in 2019; other cities 2018 to 2021)" in text
     share, residents = per_resident()
     each = {city: 100 * share[city] / residents[city] for city in share if city in residents}
     place = 1 + sum(value > each["Hefei"] for value in each.values())
@@ -339,3 +357,21 @@ def test_3_6_is_ready_but_never_marked_by_a_machine():
     result = check("3.6", solve.value(get("3.6"), get("3.6").solution, {}))
     assert (result.status, result.points, result.correct) == ("ready", None, None)
     assert "A person marks it" in result.feedback and result.advice == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "advice"),
+    [
+        ("I give everything to growth.", "two weightings"),
+        ("Another mix puts it fifth.", "two weightings"),
+        ("Only the built-up part should count.", "boundaries"),
+        ("The city has many farms.", "boundaries"),
+        ("Hefei holds villages and the like.", "boundaries"),
+        ("There are fields in it.", "boundaries"),
+    ],
+)
+def test_3_6_other_ways_to_say_it_are_found(words, advice):
+    filler = "It is said of the places that they are not like each other. "
+    said, unsaid = check("3.6", f"{words} " + filler * 13), check("3.6", filler * 13)
+    assert said.status == unsaid.status == "ready"
+    assert any(advice in one for one in unsaid.advice) and not any(advice in one for one in said.advice)

@@ -72,6 +72,17 @@ def test_a_year_is_no_figure():
     assert not any("two figures" in one for one in advice)
 
 
+def test_nothing_but_spaces_is_no_answer_yet():
+    for text in ("", " ", " \n\n\t "):
+        result = check("1.6", text)
+        assert (result.status, result.feedback) == ("empty", "Put your answer above and run this cell.")
+
+
+def test_length_is_all_that_a_long_text_is_praised_for():
+    result = check("1.6", "bla and the " * 60)
+    assert result.headline == "Long enough to hand in" and "A person marks it" in result.feedback
+
+
 @pytest.mark.parametrize(
     ("words", "kind"),
     [

@@ -3,9 +3,11 @@
 import json
 import math
 
+import numpy as np
 import pytest
 
-from sciencecities.classroom import Function, check, get, solve
+from sciencecities.classroom import Exercise, Function, Wrong, check, get, solve
+from sciencecities.classroom.check import check_exercise
 from sciencecities.classroom.judge import judge
 from sciencecities.classroom.key import answer_key
 
@@ -88,6 +90,48 @@ def test_two_mistakes_are_both_named_and_earn_half_of_one():
     assert "A tie counts as a full win" in result.feedback
     assert result.feedback.endswith("[]) should raise ValueError.")
     assert (result.status, result.points) == ("partly", 1)
+
+
+def third_of_each(numbers):
+    return [None if one == 0 else one / 3 for one in numbers]
+
+
+@pytest.mark.parametrize(
+    ("function", "points", "words", "silent"),
+    [
+        (lambda x: [math.nan if one is None else one for one in third_of_each(x)], 3, "NaN", "rounds"),
+        (lambda x: [one and round(one, 2) for one in third_of_each(x)], 3, "rounds", "NaN"),
+        (lambda x: [math.nan if one is None else round(one, 4) for one in third_of_each(x)], 2, "NaN", "!"),
+        (lambda x: np.array(third_of_each(x), dtype=float), 3, "put None", "rounds"),
+    ],
+    ids=["nan", "rounded", "both", "numpy"],
+)
+def test_nan_for_none_and_rounded_results_are_named_and_cost_a_part(function, points, words, silent):
+    exercise = Exercise(
+        id="1.9",
+        title="Thirds",
+        level="hard",
+        minutes=1,
+        points=4,
+        objective="Divide",
+        prompt="Divide by three.",
+        starter="def thirds(numbers):\n    ...\n",
+        solution="def thirds(numbers):\n    return [None if one == 0 else one / 3 for one in numbers]\n",
+        answer=Function("thirds", ("numbers",), lambda rng: [([1.0, 0.0, 2.0],), ([rng.random(), 5.0],)]),
+        wrong=(
+            Wrong("def thirds(numbers):\n    return numbers\n", "Whole."),
+            Wrong("def thirds(numbers):\n    return [0 for one in numbers]\n", "Nought."),
+        ),
+    )
+    result = check_exercise(exercise, function)
+    assert (result.status, result.points) == ("partly", points)
+    assert result.feedback.startswith("Right in substance.")
+    assert words in result.feedback and silent not in result.feedback
+    # Where a value belongs, NaN is no form of it, and neither is a number rounded away.
+    assert check_exercise(exercise, lambda x: [math.nan] * len(x)).status == "wrong"
+    assert (
+        check_exercise(exercise, lambda x: [one and one + 0.01 for one in third_of_each(x)]).status == "wrong"
+    )
 
 
 def test_hidden_inputs_differ_by_seed_and_are_judged_from_outcomes_alone():

@@ -3,6 +3,7 @@
 import json
 import math
 import re
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -42,7 +43,7 @@ def test_a_box_tells_all_and_hides_its_solution():
         assert f'id="{one.anchor}"' in html and f"Exercise {one.id}: " in html
         for fact in (f"{one.minutes} minutes", f"{one.points} points", one.level.capitalize()):
             assert fact in html and fact in repr(box)
-        assert one.objective[1:] in html
+        assert escape(one.objective[1:]) in html
         assert html.index("<details") < html.index("</details>") and "<details open" not in html
         assert "Solutions are public: these exercises are for practice, not for marks." in html
         before = html[: html.index("<details")]
@@ -127,6 +128,11 @@ def test_right_typical_and_wrong_numbers_say_what_the_notebook_says(browser, url
         ("\u2248 {:.2f}", 0.0),
         ("+{:.2f}", 0.0),
         ("\u2212{:.2f}", -2.0),
+        ("minus {:.2f}", -2.0),
+        ("Minus {:.2f} %.", -2.0),
+        ("{:.2f}.", 0.0),
+        ("{:.2f} %.", 0.0),
+        ("{:.2f} points", 0.0),
         ("1,000,000.5", math.inf),
     ],
 )
@@ -150,11 +156,52 @@ def test_a_decimal_comma_counts_and_a_doubtful_one_is_asked_about(browser, url):
         assert asked.endswith("Is the comma a decimal point? Then write a point instead: 2.909.")
         assert "Right" in answer(page, "1.2", "2.909").inner_text()
         for odd in ("a lot", "1e999", "32/11", "about 9", "%"):
-            assert answer(page, one.id, odd).inner_text().endswith("Write only the number, as a decimal.")
+            assert answer(page, one.id, odd).inner_text().endswith("Write only the number, such as -0.16.")
         assert "No answer yet" in answer(page, one.id, "  ").inner_text()
         hostile = answer(page, one.id, "<img src=x onerror=alert(1)>")
         assert "Write only the number" in hostile.inner_text()
         assert page.locator("img").count() == 0
+
+
+def test_a_comma_after_a_nought_is_a_decimal_point(browser, url):
+    one = get("2.1")
+    right = page_key(one, one.settings())["expected"]
+    assert -1 < right < 0
+    with static_page.visit(browser, url) as (page, _):
+        for text in (f"{right:.3f}", f"minus {-right:.3f}", f"\u2212{-right:.3f} percentage points."):
+            assert "Right" in answer(page, one.id, text.replace(".", ",", 1)).inner_text(), text
+        assert "Right" not in answer(page, one.id, f"{right:.3f}".lstrip("-").replace(".", ",")).inner_text()
+        asked = answer(page, one.id, "-1,158").inner_text()
+        assert asked.endswith("Is the comma a decimal point? Then write a point instead: -1.158.")
+        for odd in ("0,158,000", "minus", "minus-0.1", "-0.16 .."):
+            assert "Write only the number" in answer(page, one.id, odd).inner_text(), odd
+
+
+def test_of_a_unit_of_two_words_either_may_be_left_out(browser, url):
+    one = get("2.2")
+    right = page_key(one, one.settings())["expected"]
+    with static_page.visit(browser, url) as (page, _):
+        assert page.locator(f"#{one.anchor} label").inner_text() == "Your answer, in million yuan"
+        for unit in ("", " million", " yuan", " million yuan", " Million Yuan."):
+            assert "Right" in answer(page, one.id, f"{right:g}{unit}").inner_text(), unit
+        for unit in (" yuan million", " billion", " millions"):
+            assert "Write only the number" in answer(page, one.id, f"{right:g}{unit}").inner_text(), unit
+
+
+def test_a_table_that_is_given_stands_in_the_box(browser, url):
+    one = get("3.3")
+    with static_page.visit(browser, url, 360) as (page, _):
+        rows = page.locator(f"#{one.anchor} table tr").all_inner_texts()
+    assert [row.split() for row in rows] == [
+        ["city", "rank_2025", "rd_intensity", "growth"],
+        ["Changsha", "23", "2.73", "6.21"],
+        ["Hangzhou", "10", "3.45", "5.46"],
+        ["Hefei", "12", "3.10", "6.46"],
+        ["Jinan", "27", "2.39", "5.92"],
+        ["Shanghai", "2", "3.79", "4.49"],
+    ]
+    assert "Hangzhou       10.0          3.45    5.46" in repr(exercise("3.3"))
+    assert "<table" not in exercise("3.4")._repr_html_()
 
 
 def test_a_choice_is_made_by_keyboard(browser, url):
@@ -176,7 +223,8 @@ def test_a_choice_is_made_by_keyboard(browser, url):
 
 def test_what_is_said_is_announced(browser, url):
     with static_page.visit(browser, url) as (page, _):
-        assert page.locator("form [role=status]").count() == len(numbers()) + 1
+        choices = [one for one in map(get, ids()) if isinstance(one.answer, Choice)]
+        assert page.locator("form [role=status]").count() == len(numbers()) + len(choices)
 
 
 def test_without_script_no_form_is_seen_and_the_solution_opens(browser, url):

@@ -142,7 +142,7 @@ def test_exercises_tell_right_from_wrong(notebook: Notebook, chapter: Path) -> N
         right = reply(notebook, exercise, exercise.solution)
         text = isinstance(exercise.answer, classroom.Text)
         expect(right).to_contain_text(
-            f"Exercise {exercise.id}: {'Ready to hand in' if text else 'Right'}", timeout=SOON_MS
+            f"Exercise {exercise.id}: {'Long enough to hand in' if text else 'Right'}", timeout=SOON_MS
         )
         slip = exercise.wrong[0]
         wrong = reply(notebook, exercise, slip.code)

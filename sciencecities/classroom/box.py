@@ -43,7 +43,9 @@ class Box:
 
     def __repr__(self) -> str:
         one = self._exercise
-        return f"Exercise {one.id}: {one.title} ({facts(one)})\n{one.text(self._settings)}"
+        table = solve.given(one, self._settings)
+        below = "" if table is None else f"\n{table.to_string()}"
+        return f"Exercise {one.id}: {one.title} ({facts(one)})\n{one.text(self._settings)}{below}"
 
     def _repr_html_(self) -> str:
         one = self._exercise
@@ -54,6 +56,7 @@ class Box:
             f'<a class="headerlink" href="#{one.anchor}" aria-label="Link to exercise {one.id}">#</a></h3>',
             f'<p class="sc-exercise__facts">{facts(one)}. Objective: {html.escape(one.objective)}.</p>',
             f'<div class="sc-exercise__prompt">{_markdown(one.text(self._settings))}</div>',
+            _given(one, self._settings),
             _tables(one),
             _form(one, self._settings),
             _solution(one, self._settings),
@@ -92,6 +95,26 @@ def _markdown(text: str) -> str:
 def _code(text: str) -> str:
     inner = highlight(text, PythonLexer(), HtmlFormatter(nowrap=True)).rstrip("\n")
     return f'<div class="sc-exercise__code highlight"><pre><code>{inner}</code></pre></div>'
+
+
+def _given(one: Exercise, settings: Mapping[str, Any]) -> str:
+    """The table of the exercise itself, with its numbers as they stand."""
+    table = solve.given(one, settings)
+    if table is None:
+        return ""
+    head = "".join(f'<th scope="col">{html.escape(str(name))}</th>' for name in (table.index.name, *table))
+    columns = [_aligned(list(table[name])) for name in table]
+    rows = "\n".join(
+        f'<tr><th scope="row">{html.escape(str(name))}</th>{"".join(f"<td>{one}</td>" for one in row)}</tr>'
+        for name, row in zip(table.index, zip(*columns, strict=True), strict=True)
+    )
+    return f'<table class="sc-exercise__given">\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>'
+
+
+def _aligned(numbers: list[float]) -> list[str]:
+    """Numbers as texts with one count of decimals: as many as the one with most of them has."""
+    decimals = max(len(f"{one:g}".partition(".")[2]) for one in numbers)
+    return [f"{one:.{decimals}f}" for one in numbers]
 
 
 def _tables(one: Exercise) -> str:

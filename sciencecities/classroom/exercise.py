@@ -108,11 +108,12 @@ class Exercise:
     id: chapter and number, as "1.2". objective: the chapter's learning objective that it tests. minutes: for a median
     student; points: full marks. prompt: Markdown; `{year}` stands for the parameter `year`. starter: code shown to
     the student, with `answer = ...` or the head of a function. solution: code that assigns `answer` or defines the
-    function. setup: code that runs before either and gives nothing away. All code sees `data`, `measures`, `look`,
-    `pd`, `np` and the parameters by name. wrong: at least two typical wrong answers. hint: what to look at again when
-    a number or a choice is wrong in no known way, worded to follow a colon. praise: what a right answer is told.
-    params: the values used on the page (of the kinds that JSON knows); variants: all values that a student's own copy
-    may have.
+    function. setup: code that runs before either and gives nothing away. given: an expression in the setup's names
+    that is a small DataFrame: the box prints it, so that who reads the page has it as well. All code sees `data`,
+    `measures`, `look`, `pd`, `np` and the parameters by name. wrong: at least two typical wrong answers. hint: what to
+    look at again when a number or a choice is wrong in no known way, worded to follow a colon. praise: what a right
+    answer is told. params: the values used on the page (of the kinds that JSON knows); variants: all values that a
+    student's own copy may have.
     """
 
     id: str
@@ -127,6 +128,7 @@ class Exercise:
     answer: Answer
     wrong: tuple[Wrong, ...]
     setup: str = ""
+    given: str = ""
     hint: str = ""
     praise: str = "Well done."
     params: Mapping[str, Any] = field(default_factory=dict)

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from .essay import read
 from .plain import near, same
 from .result import EMPTY, INVALID, PARTLY, READY, RIGHT, WRONG, Result
 
-CLOSE = 10  # an answer off by up to ten tolerances was most often rounded on the way
-NO_ANSWER = "In a notebook: put your answer above and run this cell."  # it stands on the built page, too
-_NO_FUNCTION = "In a notebook: write the function above and run this cell. If you have, is `return` missing?"
+CLOSE = 10  # an answer off by up to ten tolerances is called close
+NO_ANSWER = "Put your answer above and run this cell."
+_MOST_DIGITS = 8  # to which a function is thought to round
+_NAN = (
+    "Where there is no value, put None: your function puts NaN there, which equals nothing, not even itself."
+)
+_ROUNDED = "Your function rounds what it returns: leave that to whoever prints it."
+_NO_FUNCTION = "Write the function above and run this cell. If you have, is `return` missing?"
 
 
 def judge(key: dict[str, Any], answer: Any) -> Result:
     """The result for `answer`, a plain value (for a function: the list of outcomes, one per case of the key)."""
-    if answer is None or answer == "" or answer == []:
+    if answer is None or answer == [] or (isinstance(answer, str) and not answer.strip()):
         return _result(key, EMPTY, NO_ANSWER)
     kinds = {"number": _number, "choice": _choice, "table": _table, "function": _function, "text": _text}
     return kinds[key["kind"]](key, answer)
@@ -144,7 +151,40 @@ def _function(key: dict[str, Any], answer: Any) -> Result:
     for one in key["near"]:
         if all(_agree(outcomes[at], one["value"][at], key["tolerance"]) for at in ordinary):
             return _typical_function(key, one, outcomes)
-    return _result(key, WRONG, _failure(key, outcomes, agree))
+    return _in_other_form(key, outcomes) or _result(key, WRONG, _failure(key, outcomes, agree))
+
+
+def _in_other_form(key: dict[str, Any], outcomes: list[Any]) -> Result | None:
+    """A function that is right but for NaN in place of None, or for rounding what it returns; None for any other."""
+    full = [_mapped(one, _none_for_nan) for one in outcomes]
+    for digits in (None, *range(1, _MOST_DIGITS + 1)):
+        rounded = [_mapped(right, partial(_rounded, digits=digits)) for right in key["expected"]]
+        if all(_agree(given, right, key["tolerance"]) for given, right in zip(full, rounded, strict=True)):
+            plainly = all(
+                _agree(given, right, key["tolerance"]) for given, right in zip(outcomes, rounded, strict=True)
+            )
+            says = ([] if plainly else [_NAN]) + ([] if digits is None else [_ROUNDED])
+            return _result(
+                key, PARTLY, f"Right in substance. {' '.join(says)}", 0.75 if len(says) == 1 else 0.5
+            )
+    return None
+
+
+def _mapped(value: Any, change: Callable[[Any], Any]) -> Any:
+    """A copy of nested plain values, each number in it changed."""
+    if isinstance(value, dict):
+        return {name: _mapped(one, change) for name, one in value.items()}
+    if isinstance(value, list):
+        return [_mapped(one, change) for one in value]
+    return change(value) if isinstance(value, float) else value
+
+
+def _none_for_nan(number: float) -> float | None:
+    return None if math.isnan(number) else number
+
+
+def _rounded(number: float, digits: int | None) -> float:
+    return number if digits is None else round(number, digits)
 
 
 def _typical_function(key: dict[str, Any], one: dict[str, Any], outcomes: list[Any]) -> Result:

@@ -13,7 +13,12 @@ from . import solve
 from .exercise import Choice, Exercise, Function, Number, Table, Text
 
 # What is said of a number that is neither right nor a typical wrong one; the exercise's own hint follows a colon.
-_CLOSE = "Very close. Give more digits, or check for rounding on the way."
+# It is close, and that is all that is known: another year lies as close by as a figure rounded on the way.
+_CLOSE = "Close, but not it. {look}, and round only at the end."
+_LOOK = {
+    True: "Check the years and the columns",
+    False: "Go through the steps again",
+}  # by whether it uses a table
 _SAYS = {
     "sign": "The sign is wrong",
     "order": "Your answer is of another order of magnitude",
@@ -75,7 +80,8 @@ def answer_key(
 
 def _sentences(exercise: Exercise) -> dict[str, str]:
     hint = f": {exercise.hint}" if exercise.hint else "."
-    return {"right": exercise.praise, "close": _CLOSE} | {kind: says + hint for kind, says in _SAYS.items()}
+    close = _CLOSE.format(look=_LOOK[bool(exercise.tables)])
+    return {"right": exercise.praise, "close": close} | {kind: says + hint for kind, says in _SAYS.items()}
 
 
 def _add_kind(

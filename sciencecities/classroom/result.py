@@ -12,7 +12,7 @@ HEADLINES = {
     WRONG: "Not yet",
     INVALID: "Cannot be read",
     EMPTY: "No answer yet",
-    READY: "Ready to hand in",
+    READY: "Long enough to hand in",
 }
 
 

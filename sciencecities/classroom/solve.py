@@ -40,6 +40,13 @@ def _value(exercise: Exercise, code: str, settings: str, seed: str) -> Any:
     return plain(names["answer"])
 
 
+def given(exercise: Exercise, settings: Mapping[str, Any]) -> pd.DataFrame | None:
+    """The table that the box prints below the prompt; None where the exercise gives none."""
+    if not exercise.given:
+        return None
+    return pd.DataFrame(run(exercise, f"given = {exercise.given}", settings)["given"])
+
+
 def cases(answer: Function, seed: str = PUBLIC_SEED) -> list[tuple[Any, ...]]:
     """The inputs on which a function is tried: the same for the same seed on every machine."""
     return answer.draw(random.Random(seed))
