@@ -34,6 +34,7 @@ RESERVED = {
     "versus": (890, 530),
     "vintage": (820, 575),
     "yuan": (1232, 871),
+}
 
 _IMPORT = re.compile(r'^import \{[^}]*\} from "\./([a-z_]+)\.js";\n', re.MULTILINE)
 
