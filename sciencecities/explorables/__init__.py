@@ -13,4 +13,17 @@ from .versus import Versus
 from .vintage import Vintage
 from .yuan import Yuan
 
-__all__ = ["Club", "Explorable", "FirmRank", "Mayor", "Synthetic"]
+__all__ = [
+    "Closing",
+    "Club",
+    "Coast",
+    "Composite",
+    "Drop",
+    "Explorable",
+    "FirmRank",
+    "Mayor",
+    "Synthetic",
+    "Versus",
+    "Vintage",
+    "Yuan",
+]
