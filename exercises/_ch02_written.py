@@ -157,9 +157,9 @@ is a special case in any event: it needs a dark and silent valley, and that is t
 people stay away. The best known one was put where it is because of the shape of the ground, and the province \
 grew fast until it opened and more slowly since. A better design would compare places that applied for a facility and \
 were turned down with places that applied and were chosen, before and after the decision. It would need many \
-facilities of the same kind, and some patience, because knowledge takes years to become a product. Until somebody has \
-done this, a telescope should be built by those who wish to look at the sky, and growth should be left to those who know how it \
-comes about, if there are any.\"\"\"
+facilities of the same kind, and some patience, because knowledge takes years to become a product. Until somebody \
+has done this, a telescope should be built by those who wish to look at the sky, and growth should be left to those \
+who know how it comes about, if there are any.\"\"\"
 """,
             _NO_FIGURES,
         ),
