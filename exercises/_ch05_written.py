@@ -94,7 +94,7 @@ BUY_IN = Exercise(
             Row(
                 "The comparison",
                 3,
-                "Says what *shows* would need (Hefei without its bets), what the twin and the placebos say, and how "
+                "Says what it would take to show that (Hefei without its bets), what the twin and the placebos say, and how "
                 "far they can be trusted; two figures with units and years.",
             ),
             Row(
