@@ -27,7 +27,7 @@ cash = data.load("nio_cash").groupby("year")["flow"].sum()
 _TWIN = """The sentence makes a rule of one case. To see what buying did, one has to compare Hefei with a Hefei that \
 did not buy. The nearest thing is a twin mixed from other cities. In 2012 Hefei stood {gap(wide, 2008):.0f} percent \
 above it, but when each of the {wide.levels.shape[1]} cities gets a twin, Hefei's score is only number {place} (p = \
-{p:.2f}). Leads of this kind are not rare. """
+{p:.2f}). Most of those ahead have smaller leads and closer fits, so the test settles little. """
 
 _SHOCK = """Donors have lives of their own, too. Anhui's lead of 2024, with 2017 as the first year after, shrinks from \
 {gap(anhui, 2017):.1f} to {gap(anhui.without("Hubei"), 2017):.1f} percent without Hubei, which was locked down in \
@@ -94,8 +94,8 @@ BUY_IN = Exercise(
             Row(
                 "The comparison",
                 3,
-                "Says what it would take to show that (Hefei without its bets), what the twin and the placebos say, and how "
-                "far they can be trusted; two figures with units and years.",
+                "Says what it would take to show that (Hefei without its bets), what the twin and the placebos say, "
+                "and how far they can be trusted; two figures with units and years.",
             ),
             Row(
                 "A donor's own shock",

@@ -304,9 +304,10 @@ HALF_WAY = Exercise(
     objective=CATCHING_UP,
     prompt=(
         "Did provinces that were poor in {since} grow faster up to {until}? Both years are on the older count of "
-        "people. Take GDP per head of {since}, and let it grow in *real* terms: `volume` says how many times its GDP "
-        "of {since} each province reached, `begun` and `ended` hold the rows of the two years, with `population`. "
-        "Then `measures.beta_convergence` gives the slope, its interval and the half-life. How long is "
+        "people, and the recount of 2010 lies between, which makes the catching up look faster. Take GDP per head of "
+        "{since}, and let it grow in *real* terms: `volume` says how many times its GDP of {since} each province "
+        "reached, `begun` and `ended` hold the rows of the two years, with `population`. Then "
+        "`measures.beta_convergence` gives the slope, its interval and the half-life. How long is "
         "the half-life, in years? Give one decimal, and look at the interval before you believe it."
     ),
     setup="""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -33,9 +32,7 @@ def write_site(folder: Path) -> None:
     """A page for each figure, as the book has it, and one with two; in light and dark. Also the modules joined as
     Jupyter gets them."""
     scripts = folder / "explorables"
-    scripts.mkdir(parents=True)
-    for file in static.files():
-        shutil.copy(file, scripts)
+    static.write(scripts)
     for kind in KINDS:
         (scripts / f"joined_{kind.module}.js").write_text(bundle.esm(kind.module), encoding="utf-8")
     (folder / "page.css").write_text(f"{bundle.palette_css()}\n{PAGE_CSS}", encoding="utf-8")

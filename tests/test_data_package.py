@@ -35,9 +35,9 @@ FIXED_NAMES = [
     "policies",
     "hefei_timeline",
     "deals",
-    "city_bets",
     "hefei_firms",
     "nio_cash",
+    "city_bets",
     "claims",
 ]
 QUOTED = {

@@ -346,7 +346,7 @@ def test_joined_modules_import_nothing_and_share_a_scope(module: str) -> None:
 
 
 def test_scripts_are_small_and_safe() -> None:
-    scripts = [file.read_text(encoding="utf-8") for file in static.files() if file.suffix == ".js"]
+    scripts = [file.read_text(encoding="utf-8") for file in static.scripts()]
     assert sum(len(gzip.compress(script.encode())) for script in scripts) < 80_000
     # What one figure brings to its page, with all that it imports.
     assert max(len(gzip.compress(bundle.esm(kind.module).encode())) for kind in KINDS) < 18_000
@@ -364,7 +364,7 @@ def test_scripts_are_small_and_safe() -> None:
 
 
 def test_space_kept_free_is_the_same_in_css_and_python() -> None:
-    css = next(file for file in static.files() if file.suffix == ".css").read_text(encoding="utf-8")
+    css = bundle.sheet()
     for module, (narrow, wide) in bundle.RESERVED.items():
         assert f'[data-module="{module}"] {{ --sc-x-wide: {wide}px; --sc-x-narrow: {narrow}px; }}' in css
 

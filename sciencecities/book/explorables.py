@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from typing import ClassVar
 
@@ -13,7 +12,7 @@ from sphinx.writers.html5 import HTML5Translator
 
 from sciencecities.book.files import first_in_html, publish, setup_plugin
 from sciencecities.explorables.base import MIME
-from sciencecities.explorables.static import files, static_html
+from sciencecities.explorables.static import static_html, write
 
 FOLDER = "explorables"
 TABLES = "_figures"
@@ -46,10 +45,7 @@ def copy_front_end(app: Sphinx, error: Exception | None) -> None:
     """Copy the modules and the style sheet of the interactive figures, once for the site."""
     if error or app.builder.format != "html":
         return
-    target = Path(app.outdir) / "_static" / FOLDER
-    target.mkdir(parents=True, exist_ok=True)
-    for path in files():
-        shutil.copyfile(path, target / path.name)
+    write(Path(app.outdir) / "_static" / FOLDER)
 
 
 def setup(app: Sphinx) -> None:

@@ -70,7 +70,13 @@ def palette_css(light: str = ":root", dark: tuple[str, ...] = DARK_PAGES, inside
 
 
 @cache
+def sheet() -> str:
+    """The style sheet of all figures, joined: what they share, what single ones need, and what comes after all."""
+    parts = ("explorables.css", "figures.css", "stills.css")
+    return "\n".join((FOLDER / part).read_text(encoding="utf-8") for part in parts)
+
+
+@cache
 def css() -> str:
-    """The style sheet for Jupyter: the palette, which a notebook page does not have, and explorables.css."""
-    own = (FOLDER / "explorables.css").read_text(encoding="utf-8")
-    return f"{palette_css('.sc-x', inside='.sc-x')}\n{own}"
+    """The style sheet for Jupyter: the palette, which a notebook page does not have, and that of the figures."""
+    return f"{palette_css('.sc-x', inside='.sc-x')}\n{sheet()}"

@@ -1,23 +1,32 @@
 """An interactive figure as HTML for a page without a kernel, for the build of the book and for tests.
 
-The page serves every file in `files()` from one folder, links explorables.css, defines the palette's custom
+The page serves what `write` puts into one folder, links explorables.css, defines the palette's custom
 properties (`bundle.palette_css`), and loads host.js from that folder as a module, once.
 """
 
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Mapping
 from html import escape
 from pathlib import Path
 from typing import Any
 
-from .bundle import FOLDER
+from .bundle import FOLDER, sheet
 
 
-def files() -> list[Path]:
-    """The scripts and the style sheet to be served, all into one folder."""
-    return sorted([*FOLDER.glob("*.js"), *FOLDER.glob("*.css")])
+def scripts() -> list[Path]:
+    """The modules to be served, all from one folder."""
+    return sorted(FOLDER.glob("*.js"))
+
+
+def write(folder: Path) -> None:
+    """Put the modules and the joined style sheet into a folder, which is made if need be."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for script in scripts():
+        shutil.copyfile(script, folder / script.name)
+    (folder / "explorables.css").write_text(sheet(), encoding="utf-8")
 
 
 def static_html(bundle: Mapping[str, Any], csv_href: str | None = None) -> str:

@@ -26,7 +26,7 @@ _MEASURES = {
     "theil": "Theil index",
     "gini": "Gini coefficient",
     "cv": "Variation (CV)",
-    "ratio": "Coast over interior",
+    "ratio": "Coast / interior",
 }
 _UNIT = "(100 million yuan)"
 _NOTE = (

@@ -138,7 +138,7 @@ function render({ model, el, share, asked }) {
   };
   const sliders = data.scales.map(({ id, values, step }) => slider(said[id][0], { min: values[0], max: values.at(-1), step }, () => model.get(id), said[id][1], (number) => set(model, { [id]: number })));
   const strips = data.scales.map(() => s("svg", { class: "sc-x-svg", role: "img" }));
-  const key = h("p", { class: "sc-x-key" }, "Paid back: ", [[10, "within 10 years"], [20, "20"], [100, "100"], [null, "never"]].map(([one, text]) => h("span", {}, s("svg", { width: 14, height: 14, "aria-hidden": "true" }, cell(one, { x: 1, y: 1, width: 12 })), text)));
+  const key = h("p", { class: "sc-x-key" }, "Paid back: ", [[10, "within 10 years"], [20, "within 20"], [100, "within 100"], [null, "never"]].map(([one, text]) => h("span", {}, s("svg", { width: 14, height: 14, "aria-hidden": "true" }, cell(one, { x: 1, y: 1, width: 12 })), text)));
   const panelOfSliders = h("div", { class: "sc-x-strips" }, sliders.map(({ node }, i) => [node, strips[i]]).flat(), key);
   const stage = h("div", { class: "sc-x-pair" }, worth.node, panelOfSliders);
   const guessed = (number) => (number >= data.shown ? `at least ${data.shown} years` : years(number));
