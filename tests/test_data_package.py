@@ -37,6 +37,7 @@ FIXED_NAMES = [
     "deals",
     "city_bets",
     "claims",
+    "claim_rewrites",
 ]
 QUOTED = {
     "science_cities",
