@@ -24,7 +24,8 @@ forecast is void. I say 0.55."""
 
 _BASE = """Why not more? From 2024 to 2025, {kept} of the {len(gained)} cities seen in both editions rose or held \
 their place, which is the least surprising thing a city can do. Hefei rose at every step within a list that we know, \
-27th, 20th, 16th and 13th on the old one, then 15th and 12th. But the higher a city stands, the fewer it can pass, and \
+from {places.loc["Hefei", 2018]:.0f}th (2018) to {places.loc["Hefei", 2023]:.0f}th (2023) on the old one, then from \
+{places.loc["Hefei", 2024]:.0f}th to {places.loc["Hefei", 2025]:.0f}th. But the higher a city stands, the fewer it can pass, and \
 Tokyo, right above it, would have to give way."""
 
 _MORE = """A second one: the mainland cities in the first ten, {ten[2024]} in 2024 and {ten[2025]} in 2025, will not \
@@ -32,7 +33,8 @@ be fewer than {ten[2025]}: 0.8. A third, for those who like the essay's tone: of
 places behind a Western one, more than half will have passed it. In the two steps we know {turned} of {len(pairs)} \
 did, but these few pairs hang together, so I say 0.6."""
 
-_WRONG = """I shall be wrong if Hefei stands 12th or lower, if a Chinese city leaves the ten, if most pairs hold. Then \
+_WRONG = """I shall be wrong if Hefei stands 12th or lower, if the ten hold fewer than {ten[2025]} of those cities, if half of \
+the pairs or more stay as they are. Then \
 my Brier score will be poor, and I will print it. The essay said 'might' and 'in the years to come', which nobody can \
 hold against it, and that is what I hold against it."""
 
@@ -104,7 +106,8 @@ FAIR_FORECAST = Exercise(
             Mention(
                 (
                     r"\b0?\.\d+\b|\b\d{1,2} ?(?:%|per ?cent)"
-                    r"|\b(?:one|two|three|four|five|six|seven|eight|nine|\d{1,2}) (?:in|out of) (?:two|three|four|five|six|ten|\d{1,3})\b|\bodds\b",
+                    r"|\b(?:one|two|three|four|five|six|seven|eight|nine|\d{1,2}) (?:in|out of) "
+                    r"(?:two|three|four|five|six|ten|\d{1,3})\b|\bodds\b",
                 ),
                 1,
                 _NO_PROBABILITY,
@@ -138,8 +141,8 @@ FAIR_FORECAST = Exercise(
         Wrong(
             'answer = """Regional cities will go on rising, I would say at 80 percent. In the past they rose whenever '
             """anybody looked: all of the steps that could be compared brought more of them into the first ten and \
-into the first twenty, and some of them passed a Western hub on the way. That is a good record, though a short one, and the \
-cities that fell out of sight are not part of it. I do not claim to know why they rise. Money has a part in it, and so \
+into the first twenty, and some of them passed a Western hub on the way. That is a good record, though a short one, \
+and the cities that fell out of sight are not part of it. I do not claim to know why they rise. Money has a part in it, and so \
 have the universities that stood there long before anybody spoke of science cities, and the way the list counts, which \
 favours those who publish much in certain journals. But a forecast needs no cause, only a habit, and the habit is \
 clear. Some readers will object that the first places are hard to take, since those who hold them have held them for a \
@@ -167,8 +170,8 @@ other parts of the world should be prepared for it, whatever they think of it.\"
         Wrong(
             'answer = """In the next edition of the league table Hefei will be among the first ten. I give this a '
             """probability of 0.9. My reasons are simple. The city has a university that everybody in physics knows, \
-it has money, and it has leaders who want it. Its factories make cars for the whole country, and its laboratories build \
-machines that exist nowhere else. Young people like to live there because flats are cheaper than in Shanghai, and the \
+it has money, and it has leaders who want it. Its factories make cars for the whole country, and its laboratories \
+build machines that exist nowhere else. Young people like to live there because flats are cheaper than in Shanghai, and the \
 train takes only a few hours. When I visited it, the taxi driver told me about quantum computers. A place in which \
 taxi drivers speak about quantum computers is a place that will make its way. The Western hubs, on the other hand, are \
 tired. They argue about their budgets, their visas and their coffee, and they do not build. I could name some of them, \
