@@ -23,20 +23,19 @@ higher than {places.loc["Hefei", 2025]:.0f}th, its place in 2025. If the list of
 forecast is void. I say 0.55."""
 
 _BASE = """Why not more? From 2024 to 2025, {kept} of the {len(gained)} cities seen in both editions rose or held \
-their place, which is the least surprising thing a city can do. Hefei rose at every step within a list that we know, \
-from {places.loc["Hefei", 2018]:.0f}th (2018) to {places.loc["Hefei", 2023]:.0f}th (2023) on the old one, then from \
-{places.loc["Hefei", 2024]:.0f}th to {places.loc["Hefei", 2025]:.0f}th. But the higher a city stands, the fewer it can pass, and \
-Tokyo, right above it, would have to give way."""
+their place, the least surprising thing a city can do. Hefei rose at every step seen within one list, from \
+{places.loc["Hefei", 2018]:.0f}th (2018) to {places.loc["Hefei", 2023]:.0f}th (2023), then from \
+{places.loc["Hefei", 2024]:.0f}th to {places.loc["Hefei", 2025]:.0f}th. But the higher a city stands, the fewer it can \
+pass, and Tokyo, right above it, would have to give way."""
 
 _MORE = """A second one: the mainland cities in the first ten, {ten[2024]} in 2024 and {ten[2025]} in 2025, will not \
 be fewer than {ten[2025]}: 0.8. A third, for those who like the essay's tone: of regional Chinese cities one or two \
 places behind a Western one, more than half will have passed it. In the two steps we know {turned} of {len(pairs)} \
 did, but these few pairs hang together, so I say 0.6."""
 
-_WRONG = """I shall be wrong if Hefei stands 12th or lower, if the ten hold fewer than {ten[2025]} of those cities, if half of \
-the pairs or more stay as they are. Then \
-my Brier score will be poor, and I will print it. The essay said 'might' and 'in the years to come', which nobody can \
-hold against it, and that is what I hold against it."""
+_WRONG = """I shall be wrong if Hefei stands {places.loc["Hefei", 2025]:.0f}th or lower, if the ten hold fewer of those \
+cities, if half of the pairs or more stay as they are. Then my Brier score will be poor, and I will print it. The essay \
+named no date and no number, which nobody can hold against it, and that is what I hold against it."""
 
 _NO_DATE = (
     "I did not find when your forecast falls due: name the edition or the year by which the event has happened or has "
@@ -117,14 +116,15 @@ FAIR_FORECAST = Exercise(
                     r"base rate|so far|in the past|\bbefore\b|\b(?:each|every) (?:step|edition|time)\b",
                     r"\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|all|none) of (?:the |these |its )?"
                     r"(?:\d+|two|three|four|five|six|ten|twenty)\b",
-                    r"from 20\d\d to 20\d\d|since 20\d\d|between 20\d\d and 20\d\d",
+                    r"\bhas (?:never|always)\b|times out of|from 20\d\d to 20\d\d|since 20\d\d|between 20\d\d and 20\d\d",
                 ),
                 1,
                 _NO_BASE,
             ),
             Mention(
                 (
-                    r"\bwrong\b|\bvoid\b|\bfail(?:s|ed)?\b|\bcounts? (?:as|against)|\blos(?:e|es|t|ing)\b|mistaken",
+                    r"\bwrong\b|\bvoid\b|\bfail(?:s|ed)?\b|\bcounts? (?:as|against)|\blos(?:e|es|t|ing)\b|mistaken|withdraw"
+                    r"|too (?:optimistic|pessimistic|bold|timid)|penalty",
                     r"\bBrier\b|\bscored?\b|hold (?:me|it) to|\bsettle[sd]?\b|called off",
                 ),
                 1,
@@ -142,13 +142,13 @@ FAIR_FORECAST = Exercise(
             'answer = """Regional cities will go on rising, I would say at 80 percent. In the past they rose whenever '
             """anybody looked: all of the steps that could be compared brought more of them into the first ten and \
 into the first twenty, and some of them passed a Western hub on the way. That is a good record, though a short one, \
-and the cities that fell out of sight are not part of it. I do not claim to know why they rise. Money has a part in it, and so \
-have the universities that stood there long before anybody spoke of science cities, and the way the list counts, which \
-favours those who publish much in certain journals. But a forecast needs no cause, only a habit, and the habit is \
-clear. Some readers will object that the first places are hard to take, since those who hold them have held them for a \
-long time, and that a city which is near the top has few left to pass. They have a point, and that is why I do not say \
-95. I am wrong if these cities stop rising or begin to fall, and I promise to say so in this column when it happens. \
-Until then I would bet on Hefei, and I would not bet my house.\"\"\"
+and the cities that fell out of sight are not part of it. I do not claim to know why they rise. Money has a part in \
+it, and so have the universities that stood there long before anybody spoke of science cities, and the way the list \
+counts, which favours those who publish much in certain journals. But a forecast needs no cause, only a habit, and \
+the habit is clear. Some readers will object that the first places are hard to take, since those who hold them have \
+held them for a long time, and that a city which is near the top has few left to pass. They have a point, and that \
+is why I do not say 95. I am wrong if these cities stop rising or begin to fall, and I promise to say so in this \
+column when it happens. Until then I would bet on Hefei, and I would not bet my house.\"\"\"
 """,
             _NO_DATE,
         ),
@@ -171,13 +171,13 @@ other parts of the world should be prepared for it, whatever they think of it.\"
             'answer = """In the next edition of the league table Hefei will be among the first ten. I give this a '
             """probability of 0.9. My reasons are simple. The city has a university that everybody in physics knows, \
 it has money, and it has leaders who want it. Its factories make cars for the whole country, and its laboratories \
-build machines that exist nowhere else. Young people like to live there because flats are cheaper than in Shanghai, and the \
-train takes only a few hours. When I visited it, the taxi driver told me about quantum computers. A place in which \
-taxi drivers speak about quantum computers is a place that will make its way. The Western hubs, on the other hand, are \
-tired. They argue about their budgets, their visas and their coffee, and they do not build. I could name some of them, \
-but I would rather be polite. The list of journals should stay as it is, and if it is changed the forecast is void. I \
-am wrong if Hefei is eleventh or lower, and then I shall buy a cup of overpriced coffee for the first reader who \
-writes to me. Until then I stand by my number, and I sleep well.\"\"\"
+build machines that exist nowhere else. Young people like to live there because flats are cheaper than in Shanghai, \
+and the train takes only a few hours. When I visited it, the taxi driver told me about quantum computers. A place in \
+which taxi drivers speak about quantum computers is a place that will make its way. The Western hubs, on the other \
+hand, are tired. They argue about their budgets, their visas and their coffee, and they do not build. I could name \
+some of them, but I would rather be polite. The list of journals should stay as it is, and if it is changed the \
+forecast is void. I am wrong if Hefei is eleventh or lower, and then I shall buy a cup of overpriced coffee for the \
+first reader who writes to me. Until then I stand by my number, and I sleep well.\"\"\"
 """,
             _NO_BASE,
         ),
