@@ -26,9 +26,9 @@ RESERVED = {
     "club": (920, 735),
     "composite": (1150, 815),
     "drop": (1150, 876),
-    "forecast": (700, 560),
+    "forecast": (1145, 656),
     "rank": (1050, 725),
-    "rewrite": (700, 560),
+    "rewrite": (716, 492),
     "versus": (890, 530),
     "yuan": (1232, 871),
 }

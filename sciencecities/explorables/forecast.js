@@ -147,7 +147,7 @@ function render({ model, el, share, asked = {} }) {
   const settings = () => Object.fromEntries(Object.keys(model.get("limits")).map((name) => [name, model.get(name)]));
   const value = () => forecastValue(data, settings());
   const keep = keeper({ model, el, asked, kept: Boolean(share), statements: data.next });
-  const step = choice("Step", STEPS(data), () => model.get("step"), (name) => set(model, { step: name }));
+  const step = choice("Round", STEPS(data), () => model.get("step"), (name) => set(model, { step: name }));
   const rows = statements.map((_, i) => row(model, i, (key, number) => {
     set(model, { [key]: number });
     if (model.get("step") === "next") keep.save();
@@ -155,7 +155,7 @@ function render({ model, el, share, asked = {} }) {
   const list = h("ol", { class: "sc-x-scales" }, rows.map((one) => one.node));
   const rates = h("ul", { class: "sc-x-rates" }, statements.map((one) => h("li", {}, `${one.words}: `, h("b", {}, `${one.true} of ${one.read}`))));
   const picture = curve();
-  const score = button("Score me", () => set(model, { step: "score" }), "sc-x-main");
+  const score = h("div", { class: "sc-x-row" }, button("Show me the answers", () => set(model, { step: "score" }), "sc-x-main"));
   const truth = statements.map((one) => one.truth);
 
   return mount(
@@ -182,7 +182,7 @@ function render({ model, el, share, asked = {} }) {
       top: [step],
       controls: [step, ...rows],
       stage: h("div", {}, rates, list),
-      body: [picture.node, h("div", { class: "sc-x-row" }, score), keep.node],
+      body: [picture.node, score, keep.node],
       draw(open) {
         rates.hidden = open;
         list.hidden = !open;
