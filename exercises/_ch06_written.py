@@ -33,9 +33,9 @@ be fewer than {ten[2025]}: 0.8. A third, for those who like the essay's tone: of
 places behind a Western one, more than half will have passed it. In the two steps we know {turned} of {len(pairs)} \
 did, but these few pairs hang together, so I say 0.6."""
 
-_WRONG = """I shall be wrong if Hefei stands {places.loc["Hefei", 2025]:.0f}th or lower, if the ten hold fewer of those \
-cities, if half of the pairs or more stay as they are. Then my Brier score will be poor, and I will print it. The essay \
-named no date and no number, which nobody can hold against it, and that is what I hold against it."""
+_WRONG = """I shall be wrong if Hefei stands {places.loc["Hefei", 2025]:.0f}th or lower, if the ten hold fewer of \
+those cities, if half of the pairs or more stay as they are. Then my Brier score will be poor, and I will print it. \
+The essay named no date and no number, which nobody can hold against it, and that is what I hold against it."""
 
 _NO_DATE = (
     "I did not find when your forecast falls due: name the edition or the year by which the event has happened or has "
@@ -116,15 +116,16 @@ FAIR_FORECAST = Exercise(
                     r"base rate|so far|in the past|\bbefore\b|\b(?:each|every) (?:step|edition|time)\b",
                     r"\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|all|none) of (?:the |these |its )?"
                     r"(?:\d+|two|three|four|five|six|ten|twenty)\b",
-                    r"\bhas (?:never|always)\b|times out of|from 20\d\d to 20\d\d|since 20\d\d|between 20\d\d and 20\d\d",
+                    r"\bhas (?:never|always)\b|times out of"
+                    r"|from 20\d\d to 20\d\d|since 20\d\d|between 20\d\d and 20\d\d",
                 ),
                 1,
                 _NO_BASE,
             ),
             Mention(
                 (
-                    r"\bwrong\b|\bvoid\b|\bfail(?:s|ed)?\b|\bcounts? (?:as|against)|\blos(?:e|es|t|ing)\b|mistaken|withdraw"
-                    r"|too (?:optimistic|pessimistic|bold|timid)|penalty",
+                    r"\bwrong\b|\bvoid\b|\bfail(?:s|ed)?\b|\bcounts? (?:as|against)|\blos(?:e|es|t|ing)\b|mistaken"
+                    r"|withdraw|too (?:optimistic|pessimistic|bold|timid)|penalty",
                     r"\bBrier\b|\bscored?\b|hold (?:me|it) to|\bsettle[sd]?\b|called off",
                 ),
                 1,
