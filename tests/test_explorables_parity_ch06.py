@@ -36,7 +36,9 @@ def same(found: Any, wanted: Any) -> bool:
     return bool(found == wanted)
 
 
-def compare(page: Page, kind: type, settings: list[dict[str, Any]], state: dict[str, Any] | None = None) -> None:
+def compare(
+    page: Page, kind: type, settings: list[dict[str, Any]], state: dict[str, Any] | None = None
+) -> None:
     results = page.evaluate(RUN, [kind.module, state or kind().data, settings])
     for chosen, (value, sentence) in zip(settings, results, strict=True):
         here = kind(**chosen)

@@ -78,12 +78,15 @@ def test_value_and_lines_of_every_choice(options: pd.DataFrame, ledger: pd.DataF
             assert made.value["holds"] == row["holds"]
             assert made.value["explained"] == ([1, 2, 3, 4] if row["holds"] else [option])
             assert made.sentence().endswith(f"{row['sentence']} {row['why']} ({row['figure']}.)")
-            assert made.lines()["headline"] in {
-                (True, True): ["Rightly struck."],
-                (True, False): ["Struck too soon."],
-                (False, True): ["So it holds."],
-                (False, False): ["So it still fails."],
-            }[option == STRIKE, bool(row["holds"])]
+            assert (
+                made.lines()["headline"]
+                in {
+                    (True, True): ["Rightly struck."],
+                    (True, False): ["Struck too soon."],
+                    (False, True): ["So it holds."],
+                    (False, False): ["So it still fails."],
+                }[option == STRIKE, bool(row["holds"])]
+            )
     assert Rewrite().value["mended"] == 8 and Rewrite().value["n"] == 10
 
 

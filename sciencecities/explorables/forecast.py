@@ -26,16 +26,16 @@ _FORECAST = tuple(f"p{number}" for number in _NUMBERS)
 
 _NOTE = (
     "Base rates: the editions of the Nature Index Science Cities from 2018 on in our table, none of 2019. An edition "
-    "counts for a statement only where the places it needs could be read: hence so few. Editions to 2023 use a list of 82 "
-    "journals, later ones 145, so past and next are not quite one series. The statements are the essay's claims and "
-    "what follows from them; we picked them knowing edition 2025, so the practice round is no fair trial of base rates. "
-    "Several ranks were seen in one outlet only. Figures © Springer Nature, quoted."
+    "counts for a statement only where the places it needs could be read: hence so few. Editions to 2023 use a list of "
+    "82 journals, later ones 145, so past and next are not quite one series. The statements are the essay's claims and "
+    "what follows from them; we picked them knowing edition 2025, so the practice round is no fair trial of base "
+    "rates. Several ranks were seen in one outlet only. Figures © Springer Nature, quoted."
 )
 
 
 @cache
 def _model() -> dict[str, Any]:
-    """What the page needs to know: two rounds, each with its statements, their base rates and, where known, outcomes."""
+    """What the page needs to know: two rounds of statements with their base rates and, where known, outcomes."""
     practice, following = _round(PRACTICE), _round(NEXT)
     rates = [round(100 * one["true"] / one["read"]) for one in practice["statements"]]
     last = [50 if one is None else 100 * one for one in editions.outcomes(PRACTICE - 1)]
@@ -70,8 +70,8 @@ def _round(edition: int) -> dict[str, Any]:
 class Forecast(Explorable):
     """Place your forecast: probabilities for eight statements on an edition, scored by Brier.
 
-    Settings: step ('practice': edition 2025 with its answers hidden, 'score': the same with its answers, 'next': edition
-    2026), q1 to q8 (per cent, the practice round), p1 to p8 (per cent, edition 2026; private: see `admitted`).
+    Settings: step ('practice': edition 2025 with its answers hidden, 'score': the same with its answers, 'next':
+    edition 2026), q1 to q8 (per cent, the practice round), p1 to p8 (per cent, edition 2026; private: see `admitted`).
     `value` scores what the step is about, `table()` gives each statement with its base rate.
     Raises TraitError for another step or a number outside 0 to 100.
     """
@@ -117,10 +117,13 @@ class Forecast(Explorable):
 
     @property
     def value(self) -> dict[str, Any]:
-        """The numbers on show: step, edition, forecasts and base_rates (0 to 1), the Brier scores to be expected of both
-        if each statement came true as often as before (mine_expected, base_expected), and once scored the Brier scores
-        (mine, base), how many of n came true, calibration ([count, mean forecast, part that came true] by fifths) and
-        worst, the place of the statement that cost most. What is not scored is None."""
+        """The numbers on show.
+
+        step, edition, forecasts and base_rates (0 to 1); the Brier scores to be expected of both if each statement came
+        true as often as before (mine_expected, base_expected); and once scored the Brier scores (mine, base), how many
+        of n came true, calibration ([count, mean forecast, part that came true] by fifths) and worst, the place of the
+        statement that cost most. What is not scored is None.
+        """
         statements = self.round["statements"]
         said = [getattr(self, key) / 100 for key in (_FORECAST if self.step == "next" else _PRACTICE)]
         rates = [one["true"] / one["read"] for one in statements]
@@ -167,7 +170,7 @@ class Forecast(Explorable):
         )
 
     def lines(self) -> dict[str, str]:
-        """What is now seen, in words: how you score, or could expect to; beside a coin and the base rates; what next."""
+        """What is now seen, in words: how you score, or could expect to, beside a coin and the base rates."""
         v = self.value
         if v["mine"] is not None:
             return _scored(v, self.round["statements"])
@@ -177,8 +180,8 @@ class Forecast(Explorable):
             if self.step == "next"
             else f"Practice on edition {v['edition']}, answers hidden.",
             "first": (
-                f"You say {mean}{SPACE}% on average. If each statement came true as often as before, you could expect a "
-                f"score of {fixed(v['mine_expected'], 2)}, the base rates {fixed(v['base_expected'], 2)}, always "
+                f"You say {mean}{SPACE}% on average. If each statement came true as often as before, you could expect "
+                f"a score of {fixed(v['mine_expected'], 2)}, the base rates {fixed(v['base_expected'], 2)}, always "
                 f"50{SPACE}% {fixed(COIN, 2)}."
             ),
             "more": f"To be scored later: edition {v['edition']} is not in this book's tables yet."
@@ -232,13 +235,13 @@ def _scored(v: dict[str, Any], statements: list[dict[str, Any]]) -> dict[str, st
     return {
         "headline": f"You score {fixed(v['mine'], 2)}: {beside} always saying 50{SPACE}%.",
         "first": (
-            f"In edition {v['edition']} {v['true']} of {v['n']} came true. The base rates score {fixed(v['base'], 2)}, where "
-            f"{fixed(v['base_expected'], 2)} was to be expected had the past been a fair guide; always 50{SPACE}% scores "
-            f"{fixed(COIN, 2)}."
+            f"In edition {v['edition']} {v['true']} of {v['n']} came true. The base rates score {fixed(v['base'], 2)}, "
+            f"where {fixed(v['base_expected'], 2)} was to be expected had the past been a fair guide; always "
+            f"50{SPACE}% scores {fixed(COIN, 2)}."
         ),
         "more": (
-            f"Above 50{SPACE}% you put {len(high)}, of which {sum(high)} came true; below, {len(low)}, of which {sum(low)} did. "
-            f"Nothing cost more than “{statements[worst]['words']}”: you said {fixed(100 * v['forecasts'][worst])}{SPACE}%, "
-            f"and it {'came true' if truth[worst] else 'did not'}. {v['n']} answers are too few to judge calibration."
+            f"Above 50{SPACE}% you put {len(high)}, of which {sum(high)} came true; below, {len(low)}, of which "
+            f"{sum(low)} did. Nothing cost more than “{statements[worst]['words']}”: you said "
+            f"{fixed(100 * v['forecasts'][worst])}{SPACE}%, and it {'came true' if truth[worst] else 'did not'}. {v['n']} answers are too few to judge calibration."
         ),
     }

@@ -22,7 +22,9 @@ def draw(forecast: Forecast) -> str:
         element("path", fill="orange", d=_diamond(127, 9)),
         text(140, 13, "base rate", "orange", 12, font_weight=600),
         element("circle", stroke="ink", stroke_width=2, cx=227, cy=9, r=6),
-        text(240, 13, "outcome" if v["mine"] is not None else "outcome: not shown", "ink", 12, font_weight=600),
+        text(
+            240, 13, "outcome" if v["mine"] is not None else "outcome: not shown", "ink", 12, font_weight=600
+        ),
     ]
     for place, one in enumerate(forecast.round["statements"]):
         shapes.extend(_scale(one, v, place))

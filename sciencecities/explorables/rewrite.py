@@ -14,10 +14,15 @@ from .base import Explorable
 from .rewrite_still import draw
 
 AS_IT_STANDS, STRIKE = 0, 4
-_PRESETS = {"Which edition?": "C10", "Which part of it?": "C21", "Cause, or a part?": "C12", "Can it be saved?": "C43"}
+_PRESETS = {
+    "Which edition?": "C10",
+    "Which part of it?": "C21",
+    "Cause, or a part?": "C12",
+    "Can it be saved?": "C43",
+}
 _NOTE = (
-    "The claims are the essay's in our words. A claim counts as mended when the evidence in the ledger supports the new "
-    "sentence; that is a judgement, and its grounds stand beside it. Ten claims were picked because a phrase can be "
+    "The claims are the essay's in our words. A claim counts as mended when the evidence in the ledger supports the "
+    "new sentence; that is a judgement, and its grounds stand beside it. Ten claims were picked because a phrase can be "
     "tested on them: the part that can be mended says nothing about the other claims. The tally lasts until you leave "
     "the page."
 )
@@ -107,7 +112,9 @@ class Rewrite(Explorable):
 
     def table(self) -> pd.DataFrame:
         """A choice a row: phrase, sentence, whether it holds ('yes' or 'no'), why, the deciding figure."""
-        table = pd.DataFrame(self.now["options"]).assign(holds=lambda f: f["holds"].map({True: "yes", False: "no"}))
+        table = pd.DataFrame(self.now["options"]).assign(
+            holds=lambda f: f["holds"].map({True: "yes", False: "no"})
+        )
         return table[["phrase", "sentence", "holds", "why", "figure"]]
 
     def lines(self) -> dict[str, str]:
@@ -129,8 +136,8 @@ class Rewrite(Explorable):
         """What the still picture shows, for someone who cannot see it."""
         phrases = "; ".join(one["phrase"] for one in self.now["options"])
         return (
-            f"The claim {self.claim}, {self.now['claim']!r}, with a ring, tick or cross at each of four choices: {phrases}. "
-            f"{self.sentence()}"
+            f"The claim {self.claim}, {self.now['claim']!r}, with a ring, tick or cross at each of four choices: "
+            f"{phrases}. {self.sentence()}"
         )
 
     def still(self) -> str:
