@@ -75,16 +75,17 @@ STATEMENTS = (
     Statement("hefei-ten", "Hefei is in the first ten", "C40", _within("Hefei", 10)),
     Statement("hangzhou-paris", "Hangzhou stands above Paris", "C04", _above("Hangzhou", "Paris")),
     Statement("wuhan-tokyo", "Wuhan stands above Tokyo", "C04", _above("Wuhan", "Tokyo")),
-    Statement("xian-fifteen", "Xi’an is in the first fifteen", "C40", _within("Xi'an", 15)),
+    Statement("xian-fifteen", "Xi'an is in the first fifteen", "C40", _within("Xi'an", 15)),
 )
 
 
 @cache
 def held() -> pd.DataFrame:
     """Statements (rows, by id) against editions (columns, in order): True, False, or None where it cannot be read."""
-    editions = data.load("science_cities").groupby("edition")
+    table = data.load("science_cities")
     columns = {
-        int(edition): [statement.holds(table) for statement in STATEMENTS] for edition, table in editions
+        edition: [statement.holds(table[table["edition"] == edition]) for statement in STATEMENTS]
+        for edition in sorted(table["edition"].unique().tolist())
     }
     return pd.DataFrame(columns, index=[statement.id for statement in STATEMENTS], dtype=object)
 
@@ -92,7 +93,7 @@ def held() -> pd.DataFrame:
 def pool(edition: int) -> pd.DataFrame:
     """The editions before `edition`: all that a forecaster of it could have looked up."""
     table = held()
-    return table[[one for one in table.columns if one < edition]]
+    return table.drop(columns=[one for one in table.columns.tolist() if int(one) >= edition])
 
 
 def outcomes(edition: int) -> list[bool | None]:

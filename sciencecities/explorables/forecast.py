@@ -242,6 +242,7 @@ def _scored(v: dict[str, Any], statements: list[dict[str, Any]]) -> dict[str, st
         "more": (
             f"Above 50{SPACE}% you put {len(high)}, of which {sum(high)} came true; below, {len(low)}, of which "
             f"{sum(low)} did. Nothing cost more than “{statements[worst]['words']}”: you said "
-            f"{fixed(100 * v['forecasts'][worst])}{SPACE}%, and it {'came true' if truth[worst] else 'did not'}. {v['n']} answers are too few to judge calibration."
+            f"{fixed(100 * v['forecasts'][worst])}{SPACE}%, and it {'came true' if truth[worst] else 'did not'}. "
+            f"{v['n']} answers are too few to judge calibration."
         ),
     }

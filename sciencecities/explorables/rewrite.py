@@ -22,9 +22,9 @@ _PRESETS = {
 }
 _NOTE = (
     "The claims are the essay's in our words. A claim counts as mended when the evidence in the ledger supports the "
-    "new sentence; that is a judgement, and its grounds stand beside it. Ten claims were picked because a phrase can be "
-    "tested on them: the part that can be mended says nothing about the other claims. The tally lasts until you leave "
-    "the page."
+    "new sentence; that is a judgement, and its grounds stand beside it. Ten claims were picked because a phrase can "
+    "be tested on them: the part that can be mended says nothing about the other claims. The tally lasts until you "
+    "leave the page."
 )
 
 
@@ -36,8 +36,8 @@ def _model() -> dict[str, Any]:
     claims = [
         {
             "id": key,
-            "claim": ledger.loc[key, "claim"],
-            "verdict": ledger.loc[key, "verdict"],
+            "claim": ledger["claim"][key],
+            "verdict": ledger["verdict"][key],
             "options": [
                 {
                     "phrase": one.phrase,
@@ -46,10 +46,10 @@ def _model() -> dict[str, Any]:
                     "why": one.why,
                     "figure": one.figure,
                 }
-                for one in rows.sort_values("option").itertuples()
+                for one in options[options["claim"] == key].sort_values("option").itertuples()
             ],
         }
-        for key, rows in options.groupby("claim")
+        for key in sorted(options["claim"].unique())
     ]
     presets = [
         {"label": label, "set": {"claim": key, "option": AS_IT_STANDS}} for label, key in _PRESETS.items()
