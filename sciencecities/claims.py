@@ -103,6 +103,29 @@ class Verdicts:
         return f'<ul class="sc-verdicts">\n{items}\n</ul>'
 
 
+class Board:
+    """All claims as small badges with their numbers, gathered by verdict: every one leads to its entry."""
+
+    def __init__(self, rows: list[Claim]) -> None:
+        self.groups = {verdict: [row for row in rows if row.verdict == verdict] for verdict in VERDICTS}
+
+    def __repr__(self) -> str:
+        return "\n".join(f"{name}: {', '.join(row.id for row in rows)}" for name, rows in self.groups.items())
+
+    def _repr_html_(self) -> str:
+        items = "\n".join(
+            f'<li><span class="sc-verdicts__why">{html.escape(name)} ({len(rows)})</span> '
+            + " ".join(
+                f'<a class="sc-badge {row.style}" href="{LEDGER}#{row.anchor}" '
+                f'title="{html.escape(row.claim)}">{row.id}</a>'
+                for row in rows
+            )
+            + "</li>"
+            for name, rows in self.groups.items()
+        )
+        return f'<ul class="sc-verdicts">\n{items}\n</ul>'
+
+
 def load() -> pd.DataFrame:
     """The whole ledger: one row per claim, the columns as in `data.card("claims")`."""
     return data.load("claims")
@@ -138,6 +161,11 @@ def badge(claim_id: str) -> Badge:
 def verdicts(claim_ids: Iterable[str]) -> Verdicts:
     """Several claims with badge and deciding figure, in the order given. Unknown id: ValueError."""
     return Verdicts([get(claim_id) for claim_id in claim_ids])
+
+
+def board() -> Board:
+    """Every claim of the ledger as a small badge, by verdict, to be shown as the last line of a cell."""
+    return Board(every())
 
 
 if __name__ == "__main__":

@@ -39,6 +39,7 @@ FIXED_NAMES = [
     "nio_cash",
     "city_bets",
     "claims",
+    "claim_rewrites",
 ]
 QUOTED = {
     "science_cities",

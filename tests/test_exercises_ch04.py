@@ -102,7 +102,9 @@ def test_4_1_by_hand():
     by_hand = (2 * math.log(2) + 4 / 3 * math.log(4 / 3) + 4 * 2 / 3 * math.log(2 / 3)) / 6
     assert expected("4.1") == pytest.approx(by_hand)
     # With logarithms of two decimals, as on a blackboard: 0.69, 0.29 and -0.41.
-    assert check("4.1", (2 * 0.69 + 4 / 3 * 0.29 - 8 / 3 * 0.41) / 6).feedback.startswith("Close, but not it.")
+    assert check("4.1", (2 * 0.69 + 4 / 3 * 0.29 - 8 / 3 * 0.41) / 6).feedback.startswith(
+        "Close, but not it."
+    )
 
 
 @pytest.mark.parametrize(

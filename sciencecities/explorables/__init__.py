@@ -6,8 +6,10 @@ from .club import Club
 from .coast import Coast
 from .composite import Composite
 from .drop import Drop
+from .forecast import Forecast
 from .mayor import Mayor
 from .rank import FirmRank
+from .rewrite import Rewrite
 from .synthetic import Synthetic
 from .versus import Versus
 from .vintage import Vintage
@@ -21,7 +23,9 @@ __all__ = [
     "Drop",
     "Explorable",
     "FirmRank",
+    "Forecast",
     "Mayor",
+    "Rewrite",
     "Synthetic",
     "Versus",
     "Vintage",

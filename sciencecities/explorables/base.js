@@ -233,6 +233,8 @@ export function mount({ model, el, share, asked = {} }, spec) {
   const { guess } = spec;
   const opening = { ...model.get("defaults"), ...asked };
   const names = Object.keys(opening);
+  // A reader's private numbers are cleared by a button of their own, never by the way.
+  const cleared = (settings) => Object.fromEntries(Object.entries(settings).filter(([name]) => !model.get("limits")[name].private));
   const settled = (settings) => guess.settled?.(settings) ?? false;
   const settledNow = () => settled(Object.fromEntries(names.map((name) => [name, model.get(name)])));
   const status = announcer();
@@ -255,7 +257,7 @@ export function mount({ model, el, share, asked = {} }, spec) {
   const card = guessCard(guess, commit);
   const presets = model.get("data").presets.map((preset) => button(preset.label, () => set(model, preset.set), "sc-x-preset"));
   const inviting = button("Guess this one first", () => askAgain({}, { preventScroll: true }));
-  const resets = [button("Reset the settings", () => set(model, model.get("defaults"))), button("Start again with the guess", () => askAgain(settled(opening) ? model.get("defaults") : opening))];
+  const resets = [button("Reset the settings", () => set(model, cleared(model.get("defaults")))), button("Start again with the guess", () => askAgain(cleared(settled(opening) ? model.get("defaults") : opening)))];
   const openPart = h(
     "div",
     { class: "sc-x-open" },

@@ -60,6 +60,7 @@ class Explorable(anywidget.AnyWidget):
 
         A limit with `unlike` names another setting that must have another value. A limit of kind "subset" allows a
         list of its `options`, each once, that leaves out at least `least` of them; it comes back in their order.
+        One that is `private` stays out of the page's address, and the page's reset buttons leave it alone.
         """
         limit = self.limits[name]
         if limit["kind"] == "subset":

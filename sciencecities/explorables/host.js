@@ -90,14 +90,19 @@ async function wake(figure) {
   const asked = readAddress(location.search, name, state.limits, state.defaults);
   const model = createModel({ guess: null, revealed: false, ...state, ...asked });
 
-  const address = () => `${location.pathname}${writeAddress(location.search, name, differences(model))}`;
+  // What a setting says that is nobody else's business stays out of the address, unless it came with one. A link that the
+  // reader copies has it.
+  const secret = (setting) => has(state.limits[setting], "private");
+  const shown = (setting) => !secret(setting) || Object.keys(asked).some(secret);
+  const address = (settings) => `${location.pathname}${writeAddress(location.search, name, settings)}`;
+  const open = () => Object.fromEntries(Object.entries(differences(model)).filter(([setting]) => shown(setting)));
   const own = () => new URLSearchParams(location.search).get(name);
   let known = own(); // this figure's part of the address, as last read or written
   let timer = 0;
   const remember = () => {
     clearTimeout(timer);
     timer = setTimeout(() => {
-      history.replaceState(history.state, "", address() + location.hash);
+      history.replaceState(history.state, "", address(open()) + location.hash);
       known = own();
     }, PAUSE_MS);
   };
@@ -109,10 +114,11 @@ async function wake(figure) {
     if (own() === known) return;
     known = own();
     const found = readAddress(location.search, name, state.limits, state.defaults);
-    Object.entries({ ...state.defaults, ...found }).forEach(([setting, value]) => model.set(setting, value));
+    const back = Object.entries({ ...state.defaults, ...found }).filter(([setting]) => shown(setting) || has(found, setting));
+    back.forEach(([setting, value]) => model.set(setting, value));
     model.save_changes();
   });
-  const share = () => `${location.origin}${address()}#${figure.id}`;
+  const share = () => `${location.origin}${address(differences(model))}#${figure.id}`;
 
   // The place must be visible before it is drawn in, since pictures are drawn to its width.
   figure.classList.add("sc-x-awake");
