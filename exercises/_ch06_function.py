@@ -15,7 +15,7 @@ def _papers(rng: random.Random) -> list[tuple[Any, ...]]:
 
     def ranges(count: int) -> list[list[float]]:
         """Ranges of whole twentieths, not symmetric about the middle."""
-        out = []
+        out: list[list[float]] = []
         while len(out) < count:
             low, high = sorted(rng.sample(range(1, 20), 2))
             if low + high != 20:
