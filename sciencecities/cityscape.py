@@ -80,7 +80,8 @@ INDICATORS = (
         f"{_YEARBOOK}; city and provincial statistics bureaus; own calculation",
         True,
         2,
-        "What goes in and not what comes out, in four different years.",
+        "What goes in and not what comes out, in four different years and on two counts of GDP: "
+        "of 2018 before the census, from 2019 after it.",
     ),
     Indicator(
         "gdp_per_head",

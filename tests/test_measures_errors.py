@@ -170,7 +170,10 @@ CASES = [
     (lambda: measures.play_bets(9, 1, 1, 1.5, 2, 1), r"^chance is 1\.5: it must be at most 1\.$"),
     (lambda: measures.play_bets(9, 1, 1, 0.5, -2, 1), r"^multiple is -2: it must be at least 0\.$"),
     (lambda: measures.play_bets(9, 1, 1, 0.5, 2, 1, 0), r"^stake is 0: it must be greater than 0\.$"),
-    (lambda: measures.play_bets(5000, 100, 20, 0.5, 2, 1), r"^cities \* rounds \* bets is 10000000: it must be"),
+    (
+        lambda: measures.play_bets(5000, 100, 20, 0.5, 2, 1),
+        r"^cities \* rounds \* bets is 10000000: it must be",
+    ),
     (lambda: measures.correlation([1, 2], [1, 2, 3]), r"^x has 2 values but y has 3"),
     (lambda: measures.correlation([1, 1], [1, 2]), r"^x is constant"),
     (lambda: measures.correlation([1, 2], [3, 3]), r"^y is constant"),
