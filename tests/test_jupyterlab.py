@@ -106,7 +106,7 @@ def test_a_figure_speaks_with_python(notebook: Notebook, figures: dict[str, Loca
 
 
 def a_preset_is_heard(notebook: Notebook, figure: Locator, name: str, before: dict[str, Any]) -> None:
-    """For a figure without sliders: a ready-made setting by Enter, heard by Python; then Python brings the question back."""
+    """Without sliders: a ready-made setting by Enter is heard; then Python brings the question back."""
     figure.locator('.sc-x-preset[aria-pressed="false"]').first.press("Enter")
     assert heard(notebook, f"{name}.settings()", before)
     assert words(figure.locator(".sc-x-sentence")) == notebook.ask(f"{name}.sentence()").split()
