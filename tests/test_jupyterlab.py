@@ -55,8 +55,9 @@ def figures(notebook: Notebook) -> dict[str, Locator]:
     )
     shown = notebook.page.locator(".jp-Notebook .sc-x")
     expect(shown).to_have_count(len(titles), timeout=SOON_MS)
-    assert [one.get_attribute("aria-label") for one in shown.all()] == list(titles.values())
-    return {name: shown.nth(place) for place, name in enumerate(titles)}
+    places = {one.get_attribute("aria-label"): place for place, one in enumerate(shown.all())}
+    assert sorted(places) == sorted(titles.values())
+    return {name: shown.nth(places[title]) for name, title in titles.items()}
 
 
 def test_there_are_chapters() -> None:
