@@ -131,7 +131,7 @@ function render({ model, el, share, asked }) {
   const { min, max } = limits.lead;
   const toLead = (lead) => set(model, { lead: Math.min(max, Math.max(min, lead)) });
 
-  const lead = slider("The interior's lead:", { min, max, step: 0.1 }, () => model.get("lead"), (number) => `${number < 0 ? "\u2212" : ""}${points(number)} points a year`, toLead);
+  const lead = slider("The interior's lead:", { min, max, step: 0.01 }, () => model.get("lead"), (number) => `${number < 0 ? "\u2212" : ""}${points(number)} points a year`, toLead);
   const start = slider("From the year", limits.start, () => model.get("start"), String, (year) => set(model, { start: year }));
   const horizon = choice("Look ahead", limits.horizon.options.map((years) => [years, `${years} years`]), () => model.get("horizon"), (years) => set(model, { horizon: years }));
   const chart = future(data, (year, ratio) => {
