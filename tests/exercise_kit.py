@@ -6,7 +6,17 @@ import json
 import re
 from pathlib import Path
 
+from sciencecities.classroom import get
+from sciencecities.classroom.key import answer_key
+
 ROOT = Path(__file__).resolve().parent.parent
+# The chapters, each by its file without the ending.
+CHAPTERS = sorted(path.stem for path in (ROOT / "chapters").glob("*.ipynb"))
+
+
+def expected(exercise_id, params=None):
+    """The right answer of an exercise, for its own values or for those given."""
+    return answer_key(get(exercise_id), params)["expected"]
 
 
 def rows(name):
