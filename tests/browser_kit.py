@@ -108,6 +108,18 @@ def sentence(found: Locator) -> str:
     return found.locator(".sc-x-live .sc-x-sentence").text_content() or ""
 
 
+def shift(page: Page) -> float:
+    """How far the layout has moved since the page began to load, and moves in the next moment."""
+    return page.evaluate(
+        """() => new Promise((done) => {
+          let sum = 0;
+          new PerformanceObserver((list) => list.getEntries().forEach((entry) => (sum += entry.value)))
+            .observe({ type: "layout-shift", buffered: true });
+          setTimeout(() => done(sum), 400);
+        })"""
+    )
+
+
 def query(page: Page) -> str:
     """The address's query, as it is now."""
     return page.url.partition("?")[2].partition("#")[0]

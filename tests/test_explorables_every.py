@@ -20,6 +20,7 @@ from browser_kit import (  # noqa: F401
     open_figures,
     sentence,
     settings_in,
+    shift,
     skip,
 )
 from playwright.sync_api import Locator, Page, expect
@@ -174,15 +175,7 @@ def test_it_fits_its_page_and_a_thumb(visit: Any, kind: Any, width: int, height:
 @pytest.mark.parametrize(("width", "height"), [(1280, 900), (360, 740)])
 def test_waking_moves_nothing_below(visit: Any, kind: Any, width: int, height: int) -> None:
     page = visit(f"/{kind.module}-light.html", viewport={"width": width, "height": height})
-    shift = page.evaluate(
-        """() => new Promise((done) => {
-          let sum = 0;
-          new PerformanceObserver((list) => list.getEntries().forEach((entry) => (sum += entry.value)))
-            .observe({ type: "layout-shift", buffered: true });
-          setTimeout(() => done(sum), 400);
-        })"""
-    )
-    assert shift < 0.01
+    assert shift(page) < 0.01
     narrow, wide = bundle.RESERVED[kind.module]
     assert figure(page, kind.module).evaluate("one => one.offsetHeight") == (narrow if width < 500 else wide)
 

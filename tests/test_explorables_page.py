@@ -10,7 +10,7 @@ import re
 from typing import Any
 
 import pytest
-from browser_kit import figure, figures, keeps, open_figures, sentence, skip  # noqa: F401
+from browser_kit import figure, figures, keeps, open_figures, sentence, shift, skip  # noqa: F401
 from playwright.sync_api import expect
 
 from sciencecities.explorables import Club, FirmRank, bundle
@@ -241,15 +241,7 @@ def test_controls_have_names_roles_and_values(visit: Any) -> None:
 @pytest.mark.parametrize(("width", "height"), [(1280, 900), (360, 740)])
 def test_waking_from_a_link_moves_nothing_below(visit: Any, width: int, height: int) -> None:
     page = visit("/light.html?club=k:5&rank=noise:9", viewport={"width": width, "height": height})
-    shift = page.evaluate(
-        """() => new Promise((done) => {
-          let sum = 0;
-          new PerformanceObserver((list) => list.getEntries().forEach((entry) => (sum += entry.value)))
-            .observe({ type: "layout-shift", buffered: true });
-          setTimeout(() => done(sum), 400);
-        })"""
-    )
-    assert shift < 0.01
+    assert shift(page) < 0.01
     for name in ("club", "rank"):
         narrow, wide = bundle.RESERVED[name]
         assert figure(page, name).evaluate("one => one.offsetHeight") == (narrow if width < 500 else wide)

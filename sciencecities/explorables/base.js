@@ -30,6 +30,16 @@ export const uid = () => `sc-x-${Math.random().toString(36).slice(2)}`;
 /** Whether two settings are the same; lists are compared by what is in them. */
 export const same = (one, other) => one === other || (Array.isArray(one) && Array.isArray(other) && one.join() === other.join());
 
+/** `compute`, which runs anew only for other settings than last time: several parts of one frame ask for the same. */
+export function remembered(compute) {
+  let known = {};
+  return (settings) => {
+    const name = JSON.stringify(settings);
+    if (known.name !== name) known = { name, value: compute(settings) };
+    return known.value;
+  };
+}
+
 /** Set several settings at once, so that Python hears of one change. */
 export function set(model, changes) {
   for (const [name, value] of Object.entries(changes)) model.set(name, value);

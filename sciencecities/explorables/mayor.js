@@ -1,5 +1,5 @@
 // *Play mayor*. The model is the twin of mayor.py; the rest draws it.
-import { button, h, mount, paint, panel, s, set, slider } from "./base.js";
+import { button, h, mount, paint, panel, remembered, s, set, slider } from "./base.js";
 import { playBets } from "./mayors.js";
 import { fixed, ordinal, percent } from "./words.js";
 
@@ -129,13 +129,8 @@ function render({ model, el, share, asked }) {
   const data = model.get("data");
   const limits = model.get("limits");
   const settings = () => Object.fromEntries(Object.keys(limits).map((name) => [name, model.get(name)]));
-  // Several parts of one frame ask for the same thousand games.
-  let kept = {};
-  const game = () => {
-    const name = JSON.stringify(settings());
-    if (kept.name !== name) kept = { name, game: mayorGame(data, settings()) };
-    return kept.game;
-  };
+  const games = remembered((asked) => mayorGame(data, asked));
+  const game = () => games(settings());
   const value = () => mayorValue(data, settings(), game());
   const dial = (label, name, say) => slider(label, limits[name], () => model.get(name), say, (number) => set(model, { [name]: number }));
   const projects = (count) => (count > 1 ? `${count} projects` : "one project");

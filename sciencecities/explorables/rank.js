@@ -1,5 +1,5 @@
 // *How firm is a rank?* The model is the twin of rank.py; the rest draws it.
-import { button, choice, h, mount, paint, panel, pick, s, set, slider, uid } from "./base.js";
+import { button, choice, h, mount, paint, panel, pick, remembered, s, set, slider, uid } from "./base.js";
 import { noisyValues, rangeOf, ranks } from "./measures.js";
 import { fixed, ordinal } from "./words.js";
 
@@ -159,14 +159,8 @@ function render({ model, el, share, asked }) {
   const duelPanel = duel({ ...data, reach: 0.75 });
   const ladderPanel = ladder(data, (city) => city !== model.get("rival") && set(model, { city }));
 
-  // Redrawing a thousand tables takes a few milliseconds; several parts of one frame ask for the same ones.
-  let kept = {};
-  const sampleOf = (draws) => {
-    const asked = { noise: model.get("noise"), draws, seed: model.get("seed") };
-    const name = JSON.stringify(asked);
-    if (kept.name !== name) kept = { name, sample: rankSample(data, asked) };
-    return kept.sample;
-  };
+  const samples = remembered((asked) => rankSample(data, asked));
+  const sampleOf = (draws) => samples({ noise: model.get("noise"), draws, seed: model.get("seed") });
   const sample = () => sampleOf(model.get("draws"));
   const value = () => rankValue(data, settings(), sample());
 

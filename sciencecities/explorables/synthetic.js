@@ -1,5 +1,5 @@
 // *Build a synthetic Hefei*. The model is the twin of synthetic.py; the rest draws it.
-import { choice, h, mount, paint, panel, s, set, slider } from "./base.js";
+import { choice, h, mount, paint, panel, remembered, s, set, slider } from "./base.js";
 import { chainIndex } from "./measures.js";
 import { placebos } from "./simplex.js";
 import { fixed, names, ordinal, percent } from "./words.js";
@@ -148,13 +148,8 @@ function render({ model, el, share, asked }) {
   const data = model.get("data");
   const limits = model.get("limits");
   const settings = () => Object.fromEntries(Object.keys(limits).map((name) => [name, model.get(name)]));
-  // Several parts of one frame ask for the same placebos.
-  let kept = {};
-  const value = () => {
-    const name = JSON.stringify(settings());
-    if (kept.name !== name) kept = { name, value: syntheticValue(data, settings()) };
-    return kept.value;
-  };
+  const values = remembered((asked) => syntheticValue(data, asked));
+  const value = () => values(settings());
   const events = () => kindOf(data, model.get("sample")).events;
   const toSample = (id) => {
     const [low, high] = kindOf(data, id).events;

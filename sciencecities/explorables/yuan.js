@@ -1,5 +1,5 @@
 // *What does a yuan of R&D buy?* The model is the twin of yuan.py; the rest draws it.
-import { h, mount, paint, panel, s, set, slider } from "./base.js";
+import { h, mount, paint, panel, remembered, s, set, slider } from "./base.js";
 import { scale, tickText, ticks, trace } from "./plot.js";
 import { fixed } from "./words.js";
 
@@ -40,10 +40,10 @@ function ends(paybacks) {
 }
 
 /** The live sentence by lines: Yuan.lines in Python. */
-export function yuanSentence(data, settings) {
+export function yuanSentence(data, settings, swept = sweep(data, settings)) {
   const v = yuanValue(data, settings);
   const { depreciation, elasticity, lag, discount } = settings;
-  const moved = sweep(data, settings).map((paybacks, i) => `${data.scales[i].name} ${ends(paybacks)}`);
+  const moved = swept.map((paybacks, i) => `${data.scales[i].name} ${ends(paybacks)}`);
   return {
     headline: [v.payback === null ? "Not paid back within a century." : `Paid back after ${years(v.payback)}.`],
     first: [
@@ -127,7 +127,9 @@ function strip(picture, paybacks) {
 function render({ model, el, share, asked }) {
   const data = model.get("data");
   const settings = () => Object.fromEntries(data.scales.map(({ id }) => [id, model.get(id)]));
-  const value = () => yuanValue(data, settings());
+  const values = remembered((asked) => yuanValue(data, asked));
+  const value = () => values(settings());
+  const sweeps = remembered((asked) => sweep(data, asked));
   const worth = worthPanel(data);
   const stock = stockPanel(data);
   const said = {
@@ -179,9 +181,9 @@ function render({ model, el, share, asked }) {
         const v = value();
         worth.draw(v.worth.slice(0, data.shown + 1), v.payback);
         stock.draw(v);
-        sweep(data, settings()).forEach((paybacks, i) => strip(strips[i], paybacks));
+        sweeps(settings()).forEach((paybacks, i) => strip(strips[i], paybacks));
       },
-      sentence: () => yuanSentence(data, settings()),
+      sentence: () => yuanSentence(data, settings(), sweeps(settings())),
       table() {
         const { stocks } = value();
         return {
