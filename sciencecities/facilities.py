@@ -59,17 +59,18 @@ _NAMED = {
 }
 
 
-def table() -> pd.DataFrame:
-    """The facilities, without the science centres, with their family; one row each, costs in million yuan.
-
-    Where the table has a city and no coordinates, those of the city stand in.
-    """
-    every = data.load("facilities")
+def placed(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of the table `facilities`; where one has a city and no coordinates, those of the city stand in (degrees)."""
     cities = data.load("cities").set_index("city")
+    return rows.assign(**{axis: rows[axis].fillna(rows["city"].map(cities[axis])) for axis in ("lat", "lon")})
+
+
+def table() -> pd.DataFrame:
+    """The facilities, without the science centres, with place and family; one row each, costs in million yuan."""
+    every = data.load("facilities")
     family = {field: name for name, (_, fields) in FAMILIES.items() for field in fields}
-    found = every[every["kind"] == "facility"].reset_index(drop=True)
-    place = {axis: found[axis].fillna(found["city"].map(cities[axis])) for axis in ("lat", "lon")}
-    return found.assign(family=found["field"].map(family), **place)
+    found = placed(every[every["kind"] == "facility"].reset_index(drop=True))
+    return found.assign(family=found["field"].map(family))
 
 
 def chart(provinces: gpd.GeoDataFrame, rows: pd.DataFrame) -> Figure:

@@ -11,7 +11,7 @@ def npv(rate: float, cash_flows: ArrayLike) -> float:
     """The value today of payments to come: the sum of flow t divided by (1 + rate) ** t.
 
     rate: a period, 0.08 is 8 %, above -1. cash_flows: (n,) in money, the first now (t = 0), spending
-    negative. Returns money of the same unit. Source: Boulding (1935). Raises ValueError for bad values.
+    negative. Returns money of the same unit. Source: Fisher (1907). Raises ValueError for bad values.
     """
     discount = 1.0 / (1.0 + number(rate, "rate", above=-1))
     return _value(vector(cash_flows, "cash_flows"), discount)
@@ -25,8 +25,8 @@ def irr(cash_flows: ArrayLike) -> float:
     """The internal rate of return: the rate at which the net present value is zero.
 
     cash_flows: (n,) in money, the first now, spending negative; they must change sign exactly once, which
-    makes the rate unique (Descartes' rule of signs). Returns the rate a period, above -1. Source: Fisher
-    (1907). Raises ValueError for bad values, or for flows that never change sign or do so more than once.
+    makes the rate unique (Descartes' rule of signs). Returns the rate a period, above -1. Source: Boulding
+    (1935). Raises ValueError for bad values, or for flows that never change sign or do so more than once.
     """
     flows = vector(cash_flows, "cash_flows", at_least=2)
     signs = np.sign(flows[flows != 0])
