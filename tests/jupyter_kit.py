@@ -227,7 +227,7 @@ def open_notebook(browser: Browser, address: str, path: str) -> Iterator[Noteboo
     _watch(context, address, notebook)
     page.set_default_timeout(CELL_S * 1000)
     try:
-        # A workspace of its own: JupyterLab brings back what was open in the last one, and two notebooks would be there.
+        # A workspace of its own: JupyterLab brings back what was open in the last one.
         workspace = f"lab/workspaces/{secrets.token_hex(4)}/tree"
         page.goto(f"{address}{workspace}/{quote(path)}?token={TOKEN}", timeout=OPEN_S * 1000)
         page.locator(".jp-Notebook .jp-Cell").first.wait_for(timeout=OPEN_S * 1000)
