@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import pandas as pd
 
@@ -154,8 +155,13 @@ def indicators() -> pd.DataFrame:
     """All indicators of the 39 mainland cities in the table `city_year`, as printed or computed from what is printed.
 
     Returns a frame with the index `city`, and a column of floats for each entry of `INDICATORS`, in its unit; a gap is
-    a missing value. The year of each city's R&D figure stands in `rd_year`.
+    a missing value. The year of each city's R&D figure stands in `rd_year`. Each call hands out a copy.
     """
+    return _indicators().copy()
+
+
+@cache
+def _indicators() -> pd.DataFrame:
     cities = pd.Index(sorted(data.load("city_year")["city"].unique()), name="city")
     people = _residents(2020)
     research = _research()

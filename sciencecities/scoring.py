@@ -52,15 +52,11 @@ def contests(first: int, last: int, everyone: bool = False) -> pd.DataFrame:
     the table raises ValueError.
     """
     seen = _both(first, last)
+    then, now = seen[first].to_dict(), seen[last].to_dict()
     rows = [
-        (
-            lower,
-            upper,
-            int(seen[first][lower] - seen[first][upper]),
-            int(seen[last][lower] < seen[last][upper]),
-        )
-        for lower, upper in itertools.permutations(seen.index, 2)
-        if seen[first][lower] > seen[first][upper] and (everyone or (_regional(lower) and _western(upper)))
+        (lower, upper, int(then[lower] - then[upper]), int(now[lower] < now[upper]))
+        for lower, upper in itertools.permutations(then, 2)
+        if then[lower] > then[upper] and (everyone or (_regional(lower) and _western(upper)))
     ]
     table = pd.DataFrame(rows, columns=["lower", "upper", "gap", "overtook"])
     behind = pd.cut(table["gap"], STEPS, labels=STEP_NAMES)

@@ -1,8 +1,11 @@
-"""A small site with the interactive figures, for tests that need no built book. Import the fixtures by name."""
+"""A small site with the interactive figures, for tests that need no built book."""
 
 from __future__ import annotations
 
+import json
+from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote
@@ -54,7 +57,7 @@ def _page(theme: str, body: str) -> str:
     )
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def figures(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("site")
     write_site(folder)
@@ -62,22 +65,55 @@ def figures(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture
-def open_figures(browser: Browser, figures: str) -> Iterator[Any]:
-    """open_figures(path, **context options) -> Page. Afterwards: no console message, no error, no outside request."""
-    contexts, trouble = [], []
+@dataclass
+class Tab:
+    """A page, and what went wrong on it: messages, errors, requests to anyone but the server."""
 
-    def open_(path: str = "/light.html", **options: Any) -> Page:
-        context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(10_000)
-        page.on("console", lambda message: trouble.append(f"console: {message.text}"))
-        page.on("pageerror", lambda error: trouble.append(f"error: {error}"))
-        page.on(
+    page: Page
+    trouble: list[str] = field(default_factory=list)
+
+    def watch(self, address: str) -> None:
+        self.page.set_default_timeout(10_000)
+        self.page.on("console", lambda message: self.trouble.append(f"console: {message.text}"))
+        self.page.on("pageerror", lambda error: self.trouble.append(f"error: {error}"))
+        self.page.on(
             "request",
-            lambda request: request.url.startswith((figures, "data:")) or trouble.append(request.url),
+            lambda request: (
+                request.url.startswith((address, "data:", "about:")) or self.trouble.append(request.url)
+            ),
         )
+
+    def clean(self) -> None:
+        """As a new page, for the next test: nothing kept in the browser, nothing shown."""
+        self.page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+        self.page.goto("about:blank")
+        self.trouble.clear()
+
+
+@pytest.fixture(scope="session")
+def tabs() -> dict[str, list[Tab]]:
+    """Clean pages by the options of their context: to open one anew takes longer than most tests."""
+    return defaultdict(list)
+
+
+@pytest.fixture
+def open_figures(browser: Browser, figures: str, tabs: dict[str, list[Tab]]) -> Iterator[Any]:
+    """open_figures(path, **context options) -> Page. Afterwards: no console message, no error, no outside request.
+
+    `fresh`: a page that no other test gets, for one that changes its clock, media, routes or listeners.
+    """
+    used: list[tuple[str, bool, Tab]] = []
+
+    def open_(path: str = "/light.html", fresh: bool = False, **options: Any) -> Page:
+        kind = json.dumps(options, sort_keys=True)
+        if tabs[kind] and not fresh:
+            tab = tabs[kind].pop()
+        else:
+            context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})
+            tab = Tab(context.new_page())
+            tab.watch(figures)
+        used.append((kind, fresh, tab))
+        page = tab.page
         page.goto(f"{figures}{path}")
         if options.get("java_script_enabled", True):
             page.locator(".sc-x-live > .sc-x").nth(
@@ -86,8 +122,13 @@ def open_figures(browser: Browser, figures: str) -> Iterator[Any]:
         return page
 
     yield open_
-    for context in contexts:
-        context.close()
+    trouble = [one for _, _, tab in used for one in tab.trouble]
+    for kind, fresh, tab in used:
+        if fresh or trouble or tab.page.is_closed() or "java_script_enabled" in kind:
+            tab.page.context.close()
+        else:
+            tab.clean()
+            tabs[kind].append(tab)
     assert not trouble, trouble
 
 

@@ -3,6 +3,7 @@
 import re
 from html.parser import HTMLParser
 
+import axe_kit
 import pytest
 import static_page
 
@@ -342,10 +343,9 @@ def test_without_script_all_claims_are_read_and_no_filter_is_seen(browser, url):
         assert page.locator("form:visible").count() == 0
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (360, "dark")])
 def test_the_ledger_fits_and_is_readable(browser, url, width, scheme):
     with static_page.visit(browser, url, width, color_scheme=scheme, bypass_csp=True) as (page, complaints):
         assert static_page.sideways(page) == 0
-        assert static_page.serious(page) == []
+        assert axe_kit.complaints(page) == []
         assert complaints == []

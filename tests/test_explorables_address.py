@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from browser_kit import figure, figures, keeps, open_figures, query, sentence, skip, writes  # noqa: F401
+from browser_kit import figure, keeps, query, sentence, skip, writes
 from playwright.sync_api import expect
 
 from sciencecities.explorables import Club, FirmRank
 
 
 @pytest.fixture
-def visit(open_figures: Any) -> Any:  # noqa: F811
+def visit(open_figures: Any) -> Any:
     return open_figures
 
 
@@ -55,7 +55,7 @@ HOSTILE = [
 
 @pytest.mark.parametrize("address", HOSTILE)
 def test_a_hostile_address_changes_nothing_but_what_is_valid(visit: Any, address: str) -> None:
-    page = visit(f"/light.html?{address}")
+    page = visit(f"/light.html?{address}", fresh=True)
     dialogs: list[str] = []
     page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
     assert sentence(skip(page, "club")) == Club(year=2019).sentence()

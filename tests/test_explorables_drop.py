@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 import statsmodels.api as sm
 import traitlets
-from browser_kit import figure, figures, open_figures, sentence, skip  # noqa: F401
+from browser_kit import sentence, skip
 from playwright.sync_api import expect
 
 from sciencecities import data, measures
@@ -182,7 +182,7 @@ def test_the_sentence_in_each_case() -> None:
     assert "points more growth" in drop.sentence() and "and 15 more." in drop.sentence()
 
 
-def test_a_tap_takes_a_province_out_and_puts_it_back(open_figures) -> None:  # noqa: F811
+def test_a_tap_takes_a_province_out_and_puts_it_back(open_figures) -> None:
     page = open_figures("/drop-light.html")
     found = skip(page, "drop")
     dot = found.locator(".sc-x-cloud circle").nth(Drop().data["ids"].index("CN-BJ"))
@@ -193,7 +193,7 @@ def test_a_tap_takes_a_province_out_and_puts_it_back(open_figures) -> None:  # n
         assert sentence(found) == wanted
 
 
-def test_the_list_keeps_six_by_keyboard(open_figures) -> None:  # noqa: F811
+def test_the_list_keeps_six_by_keyboard(open_figures) -> None:
     ids = Drop().data["ids"]
     page = open_figures(f"/drop-light.html?drop=out:{'.'.join(ids[7:])}")
     found = skip(page, "drop")

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import traitlets
-from browser_kit import figure, figures, keeps, open_figures, query, sentence, skip, writes  # noqa: F401
+from browser_kit import figure, keeps, query, sentence, skip, writes
 from playwright.sync_api import Locator, Page, expect
 
 from sciencecities import data, measures
@@ -24,7 +24,7 @@ GOOD = {"format": "sciencecities-forecast", "version": 1, "edition": 2026}
 
 
 @pytest.fixture
-def visit(open_figures: Any) -> Any:  # noqa: F811
+def visit(open_figures: Any) -> Any:
     return open_figures
 
 
@@ -217,7 +217,7 @@ def test_deleting_clears_what_is_kept(visit: Any) -> None:
 
 
 def test_a_browser_that_keeps_nothing_says_so_and_works(visit: Any) -> None:
-    page = visit("/forecast-light.html")
+    page = visit("/forecast-light.html", fresh=True)
     page.add_init_script(
         "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError'); } })"
     )
@@ -352,7 +352,7 @@ def test_what_lies_in_the_storage_is_checked_too(visit: Any, text: str) -> None:
 
 
 def test_nothing_is_sent_and_nothing_else_is_kept(visit: Any) -> None:
-    page = visit("/forecast-light.html")
+    page = visit("/forecast-light.html", fresh=True)
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     found = live(page)

@@ -6,7 +6,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from browser_kit import figure, figures, keeps, open_figures, sentence, skip, writes  # noqa: F401
+from browser_kit import figure, keeps, sentence, skip, writes
 from matplotlib.image import imread
 from playwright.sync_api import Page, expect
 
@@ -17,7 +17,7 @@ STYLE = "(one, name) => getComputedStyle(one)[name]"
 
 
 @pytest.fixture
-def visit(open_figures: Any) -> Any:  # noqa: F811
+def visit(open_figures: Any) -> Any:
     return open_figures
 
 
@@ -39,7 +39,7 @@ def system_colors(page: Page) -> dict[str, str]:
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_forced_colours_keep_what_is_checked_pressed_and_answered(visit: Any, theme: str) -> None:
-    page = visit(f"/{theme}.html")
+    page = visit(f"/{theme}.html", fresh=True)
     page.emulate_media(forced_colors="active", reduced_motion="reduce")
     own = system_colors(page)
     club = figure(page, "club")
@@ -73,7 +73,7 @@ def test_forced_colours_keep_what_is_checked_pressed_and_answered(visit: Any, th
 
 
 def test_forced_colours_border_the_track_and_keep_the_thumb(visit: Any) -> None:
-    page = visit()
+    page = visit(fresh=True)
     page.emulate_media(forced_colors="active")
     own = system_colors(page)
     door = skip(page, "club").get_by_role("slider", name="The door lets in")
@@ -129,7 +129,7 @@ def test_a_step_to_a_heading_loses_no_setting_that_is_not_written_yet(visit: Any
 
 
 def test_a_copied_link_is_said_on_the_button_for_a_while(visit: Any) -> None:
-    page = visit(permissions=["clipboard-read", "clipboard-write"])
+    page = visit(fresh=True, permissions=["clipboard-read", "clipboard-write"])
     page.clock.install()
     club = skip(page, "club")
     copy = club.get_by_role("button", name=COPY)

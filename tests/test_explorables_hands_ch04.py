@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from browser_kit import figure, figures, open_figures, sentence, skip  # noqa: F401
+from browser_kit import figure, sentence, skip
 from playwright.sync_api import expect
 
 from sciencecities.explorables import Closing, Coast, Vintage
 
 
 @pytest.fixture
-def visit(open_figures: Any) -> Any:  # noqa: F811
+def visit(open_figures: Any) -> Any:
     return open_figures
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from browser_kit import figure, figures, keeps, open_figures, sentence, skip, writes  # noqa: F401
+from browser_kit import figure, keeps, sentence, skip, writes
 from playwright.sync_api import Locator, Page, expect
 
 from sciencecities.explorables import Club, FirmRank
@@ -15,7 +15,7 @@ PROJECTOR = {"width": 1280, "height": 720}
 
 
 @pytest.fixture
-def visit(open_figures: Any) -> Any:  # noqa: F811
+def visit(open_figures: Any) -> Any:
     return open_figures
 
 

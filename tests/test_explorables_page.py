@@ -10,14 +10,14 @@ import re
 from typing import Any
 
 import pytest
-from browser_kit import figure, figures, keeps, open_figures, sentence, shift, skip  # noqa: F401
+from browser_kit import figure, keeps, sentence, shift, skip
 from playwright.sync_api import expect
 
 from sciencecities.explorables import Club, FirmRank, bundle
 
 
 @pytest.fixture
-def visit(open_figures: Any) -> Any:  # noqa: F811
+def visit(open_figures: Any) -> Any:
     return open_figures
 
 
@@ -257,7 +257,7 @@ def test_pictures_stay_put_while_a_slider_moves(visit: Any) -> None:
         assert len(tops) == 1, (width, tops)
 
 
-def test_a_figure_that_cannot_wake_shows_its_still(browser: Any, figures: str) -> None:  # noqa: F811
+def test_a_figure_that_cannot_wake_shows_its_still(browser: Any, figures: str) -> None:
     context = browser.new_context()
     page = context.new_page()
     page.route("**/club.js", lambda route: route.abort())
@@ -281,7 +281,7 @@ def test_reduced_motion_is_respected(visit: Any) -> None:
 def test_dark_paper_changes_live_and_still(visit: Any) -> None:
     colors = {}
     for theme in ("light", "dark"):
-        page = visit(f"/{theme}.html")
+        page = visit(f"/{theme}.html", fresh=True)
         club = skip(page, "club")
         live = club.locator(".sc-x-live .sc-x").evaluate("one => getComputedStyle(one).backgroundColor")
         page.emulate_media(media="print")

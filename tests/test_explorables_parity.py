@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from browser_kit import KINDS, figures, open_figures  # noqa: F401
+from browser_kit import KINDS
 from playwright.sync_api import Page
 
 from sciencecities import measures
@@ -85,7 +85,7 @@ def agree(found: Any, wanted: Any) -> bool:
 
 
 @pytest.fixture
-def page(open_figures: Any) -> Page:  # noqa: F811
+def page(open_figures: Any) -> Page:
     return open_figures()
 
 

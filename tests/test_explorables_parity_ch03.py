@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from browser_kit import figures, open_figures  # noqa: F401
 from playwright.sync_api import Locator, Page, expect
 
 from sciencecities import measures
@@ -18,7 +17,7 @@ WEIGHTS = ("place", "science", "research", "output", "growth")
 
 
 @pytest.fixture
-def page(open_figures: Any) -> Page:  # noqa: F811
+def page(open_figures: Any) -> Page:
     return open_figures()
 
 

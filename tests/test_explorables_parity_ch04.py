@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from browser_kit import figures, open_figures  # noqa: F401
 from playwright.sync_api import Page
 
 from sciencecities import measures
@@ -32,7 +31,7 @@ MEASURES = """async (cases) => {
 
 
 @pytest.fixture
-def page(open_figures: Any) -> Page:  # noqa: F811
+def page(open_figures: Any) -> Page:
     return open_figures()
 
 

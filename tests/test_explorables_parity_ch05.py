@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from browser_kit import figures, open_figures  # noqa: F401
 from playwright.sync_api import Page
 
 from sciencecities import measures, samples
@@ -41,7 +40,7 @@ PLAYED = """async ([data, all]) => {
 
 
 @pytest.fixture
-def page(open_figures: Any) -> Page:  # noqa: F811
+def page(open_figures: Any) -> Page:
     return open_figures("/mayor-light.html")
 
 
@@ -161,7 +160,7 @@ def test_two_thousand_cities_play_within_a_frame_or_two(page: Page) -> None:
     assert took < 100
 
 
-def test_a_donor_is_tapped_out_and_in_again(open_figures: Any) -> None:  # noqa: F811
+def test_a_donor_is_tapped_out_and_in_again(open_figures: Any) -> None:
     """Nothing jumps: the chip keeps its place and the focus, the sentence follows, three donors always stay."""
     page = open_figures("/synthetic-light.html?synthetic=sample:cities14")
     found = page.locator("#explorable-synthetic")

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import pandas as pd
 import pytest
 import traitlets
-from browser_kit import figure, figures, open_figures, sentence, skip, writes  # noqa: F401
+from browser_kit import figure, sentence, skip, writes
 from playwright.sync_api import expect
 
 from sciencecities import data
@@ -21,7 +21,7 @@ CLAIMS = [one["id"] for one in Rewrite().data["claims"]]
 
 
 @pytest.fixture
-def visit(open_figures: Any) -> Any:  # noqa: F811
+def visit(open_figures: Any) -> Any:
     return open_figures
 
 
