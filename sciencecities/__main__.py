@@ -92,7 +92,52 @@ def _list_tables() -> None:
     Console(highlight=False).print(table)
 
 
-COMMANDS: list[Callable[[argparse._SubParsersAction[Any]], None]] = [add_data]
+def add_assign(commands: argparse._SubParsersAction[Any]) -> None:
+    """The command `assign`: student notebooks, key and rubric sheet of a chapter's exercises."""
+    parser = commands.add_parser("assign", help="make student notebooks, key and rubric sheet of a chapter")
+    parser.set_defaults(run=run_assign)
+    parser.add_argument("chapter", metavar="CHAPTER", help="the chapter's number, as 04")
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="a new or empty folder")
+    parser.add_argument(
+        "--roster",
+        type=Path,
+        metavar="CSV",
+        help="the class, with a column id: each student gets other numbers",
+    )
+    parser.add_argument(
+        "--key", default="", metavar="TEXT", help="draws other variants for another class or year"
+    )
+
+
+def run_assign(options: argparse.Namespace) -> int:
+    """Make what the options of `assign` ask for, and say what was made and where."""
+    # Only this command needs what builds the book; `data` works with requirements.txt alone.
+    from rich.progress import track
+
+    from sciencecities.classroom.assign import AssignError, assign, exercises_of
+    from sciencecities.classroom.roster import RosterError, read_roster
+
+    try:
+        exercises = exercises_of(options.chapter)
+        students = read_roster(options.roster) if options.roster else []
+        made = assign(
+            exercises,
+            options.out,
+            students,
+            options.key,
+            lambda todo: track(todo, "Writing notebooks", console=Console(stderr=True)),
+        )
+    except (AssignError, RosterError) as problem:
+        print(problem, file=sys.stderr)
+        return 2
+    copies = f"{len(students)} notebooks, one a student" if students else "one student notebook"
+    print(f"Made {copies}, with {len(exercises)} exercises, and the teacher's key and rubric sheet:")
+    for path in made:
+        print(f"  {path}")
+    return 0
+
+
+COMMANDS: list[Callable[[argparse._SubParsersAction[Any]], None]] = [add_data, add_assign]
 
 if __name__ == "__main__":
     sys.exit(main())

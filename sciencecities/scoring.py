@@ -52,7 +52,8 @@ def contests(first: int, last: int, everyone: bool = False) -> pd.DataFrame:
     the table raises ValueError.
     """
     seen = _both(first, last)
-    then, now = seen[first].to_dict(), seen[last].to_dict()
+    then: dict[str, float] = dict(zip(seen.index, seen[first], strict=True))
+    now: dict[str, float] = dict(zip(seen.index, seen[last], strict=True))
     rows = [
         (lower, upper, int(then[lower] - then[upper]), int(now[lower] < now[upper]))
         for lower, upper in itertools.permutations(then, 2)

@@ -1,0 +1,79 @@
+"""Read the list of a class: a CSV file with a column of ids, as every learning platform exports one."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from .variants import normal_id
+
+ID_COLUMNS = ("id", "student_id", "student id", "sid", "username", "email", "email address", "login id")
+NAME_COLUMNS = ("name", "student", "full name", "student name")
+_UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]|^\.+|[. ]+$')
+_LONGEST = 80
+
+
+class RosterError(Exception):
+    """A roster that cannot be used; the message says what, where, and what to do."""
+
+
+@dataclass(frozen=True)
+class Student:
+    """One line of a roster."""
+
+    id: str
+    name: str
+
+    @property
+    def folder(self) -> str:
+        """A name for this student's folder, the id where any file system takes it, and never two the same."""
+        safe = _UNSAFE.sub("_", self.id)[:_LONGEST]
+        if safe == self.id:
+            return safe
+        return f"{safe}-{hashlib.sha256(self.id.encode()).hexdigest()[:8]}"
+
+
+def read_roster(path: Path) -> list[Student]:
+    """The students of a CSV file, in its order.
+
+    The file has a header with a column of ids (`id`, `username`, `email`, …) and may have one of names; other columns
+    are left alone. Raises RosterError, in one sentence, for a file that is not there or not text, for no column of
+    ids, no student, a blank id, and two students of one id.
+    """
+    rows = _rows(path)
+    columns = {name.strip().casefold(): name for name in (rows[0] if rows else {}) if name}
+    id_column = next((columns[name] for name in ID_COLUMNS if name in columns), None)
+    if not rows:
+        raise RosterError(f"{path} lists no student: give a header line with a column id, and one line each.")
+    if id_column is None:
+        raise RosterError(f"{path} has no column of ids: call one of its columns {ID_COLUMNS[0]}.")
+    name_column = next((columns[name] for name in NAME_COLUMNS if name in columns), id_column)
+    students: dict[str, Student] = {}
+    for line, row in enumerate(rows, start=2):
+        own = (row[id_column] or "").strip()
+        if not own:
+            raise RosterError(f"{path}, row {line}, has no id: fill it in, or take the line out.")
+        if normal_id(own) in students:
+            raise RosterError(f"{path}, row {line}, has the id {own} a second time: take one of the two out.")
+        students[normal_id(own)] = Student(own, (row[name_column] or "").strip() or own)
+    return list(students.values())
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    try:
+        return list(csv.DictReader(io.StringIO(_text(path), newline=""), strict=True))
+    except csv.Error as problem:
+        raise RosterError(f"{path} is not a CSV file ({problem}): export the class list once more.") from None
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except OSError as problem:
+        raise RosterError(f"{path} cannot be read ({problem.strerror}): name a CSV file.") from None
+    except UnicodeDecodeError:
+        raise RosterError(f"{path} is not text in UTF-8: save it as 'CSV UTF-8'.") from None
