@@ -7,7 +7,7 @@ what the work says, and the way back: the places that name it, and the claims of
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from docutils import nodes
 from pybtex.richtext import Text
@@ -15,6 +15,7 @@ from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.nodes import make_refnode
+from sphinxcontrib.bibtex.domain import BibtexDomain
 from sphinxcontrib.bibtex.nodes import bibliography
 
 from sciencecities import claims
@@ -23,9 +24,14 @@ LIST = "reference/sources"
 LEDGER = "reference/claims"
 
 
+def domain(app: Sphinx) -> BibtexDomain:
+    """What sphinxcontrib-bibtex knows."""
+    return cast(BibtexDomain, app.env.get_domain("cite"))
+
+
 def entries(app: Sphinx) -> dict[str, Any]:
     """The entries of the .bib files by key."""
-    return dict(app.env.get_domain("cite").bibdata.data.entries)
+    return dict(domain(app).bibdata.data.entries)
 
 
 def names(text: str) -> list[str]:
@@ -58,7 +64,7 @@ def remember(app: Sphinx, document: nodes.document) -> None:
 def complete(app: Sphinx, document: nodes.document, page: str) -> None:
     """Give each entry of a list its address, its mark, what it says, and the ways back."""
     known, rests = entries(app), ledger()
-    keys = {citation.citation_id: citation.key for citation in app.env.get_domain("cite").citations}
+    keys = {citation.citation_id: citation.key for citation in domain(app).citations}
     items = [item for item in document.findall(nodes.list_item) if set(item["ids"]) & set(keys)]
     for item in items:
         key = keys[item["ids"][0]]
@@ -71,7 +77,10 @@ def complete(app: Sphinx, document: nodes.document, page: str) -> None:
         says = Text.from_latex(fields["says"]).render_as("text")
         item += nodes.paragraph(text=says, classes=["sc-sources__says"])
         used = [claim for name in names(fields.get("ledger", "")) for claim in rests[name]]
-        back = [*listed("Named in ", places(app, page, key)), *listed("Claims: ", claim_links(app, page, used))]
+        back = [
+            *listed("Named in ", places(app, page, key)),
+            *listed("Claims: ", claim_links(app, page, used)),
+        ]
         item += nodes.paragraph("", "", *back, classes=["sc-sources__back"])
 
 
@@ -110,9 +119,7 @@ class LedgerSources(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Return the list."""
         own = {
-            name
-            for entry in entries(self.env.app).values()
-            for name in names(entry.fields.get("ledger", ""))
+            name for entry in entries(self.env.app).values() for name in names(entry.fields.get("ledger", ""))
         }
         found = nodes.bullet_list(classes=["sc-sources", "sc-sources--short"])
         for name, ids in ledger().items():
