@@ -93,7 +93,8 @@ def _row(field: dict[str, Any], column: pd.Series) -> str:
 
 def _source(source: dict[str, str]) -> str:
     title = f"[{_prose(source['title'])}]({source['path']})" if "path" in source else _prose(source["title"])
-    return title + (f"; read in {_prose(source['read'])}" if "read" in source else "")
+    read = f"; read in {_prose(source['read'])}" if "read" in source else ""
+    return title + read + (f" ([about this source](sources.md#{source['cite']}))" if "cite" in source else "")
 
 
 def _prose(text: str) -> str:

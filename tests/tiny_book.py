@@ -81,6 +81,7 @@ def lay_out(folder: Path, prose: str = PROSE, *cells: tuple[str, str]) -> Path:
     for name in ("reference", "_assets"):
         (folder / name).mkdir(parents=True)
     shutil.copy(ROOT / "_config.yml", folder)
+    shutil.copy(ROOT / "reference" / "sources.bib", folder / "reference")
     shutil.copytree(ROOT / "_assets", folder / "_assets", dirs_exist_ok=True)
     (folder / "_toc.yml").write_text(TOC, encoding="utf-8")
     (folder / "intro.md").write_text(INTRO, encoding="utf-8")
