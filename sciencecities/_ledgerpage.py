@@ -143,9 +143,9 @@ def _marks(rows: list[claims.Claim]) -> str:
 
 
 def _soft(word: str) -> str:
-    """The word with the places where it may be broken in a narrow column."""
-    for part in ("over", "sup", "un", "predic", "opin", "rank"):
-        word = word.replace(part, f"{part}&shy;")
+    """The word with soft hyphens, for a narrow column."""
+    for broken in ("sup-ported", "over-stated", "un-test-able", "rank-ing", "predic-tion", "opin-ion"):
+        word = word.replace(broken.replace("-", ""), broken.replace("-", "&shy;"))
     return word
 
 

@@ -1,8 +1,10 @@
 """The ledger: table, badges, page and filter; and the figures in its evidence that the tables can recompute."""
 
+import html
 import re
 from html.parser import HTMLParser
 
+import pandas as pd
 import pytest
 import static_page
 
@@ -65,9 +67,9 @@ def test_a_badge_links_to_its_entry():
 
 def test_verdicts_keep_their_order_and_show_what_decided():
     shown = claims.verdicts(["C09", "C03"])
-    html = shown._repr_html_()
-    assert html.index("verdict-c09") < html.index("verdict-c03")
-    assert "Hefei 15th, Chicago 17th" in html and "Hefei 15th, Chicago 17th" in repr(shown)
+    markup = shown._repr_html_()
+    assert markup.index("verdict-c09") < markup.index("verdict-c03")
+    assert "Hefei 15th, Chicago 17th" in markup and "Hefei 15th, Chicago 17th" in repr(shown)
     assert "Xi&#x27;an" in claims.verdicts(["C04"])._repr_html_()
 
 
@@ -101,6 +103,69 @@ def test_the_page_has_one_entry_and_one_link_for_each_claim():
         assert f"#{row.anchor}" in page.links
     for meaning in [*claims.VERDICTS.values(), *claims.KINDS.values()]:
         assert meaning in PAGE
+
+
+def test_every_entry_says_what_decided_it_where_it_is_tested_and_what_would_change_it():
+    entries = re.findall(r'<li class="sc-claim" id="(c\d\d)".*?</li>', raw_html(), re.DOTALL)
+    assert entries == [row.anchor for row in claims.every()]
+    for entry in re.findall(r'<li class="sc-claim".*?</li>', raw_html(), re.DOTALL):
+        answers = dict(re.findall(r"<dt>(.+?)</dt>\n<dd>(.*?)</dd>", entry, re.DOTALL))
+        assert set(answers) == {
+            "Kind",
+            "What decided it",
+            "Evidence",
+            "What would change it",
+            "Tested in",
+            "Sources",
+        }
+        assert all(answers.values()), entry
+        assert re.search(r'<a href="\.\./chapters/\d\d-[\w-]+\.html#verdict-c\d\d">', answers["Tested in"]), (
+            entry
+        )
+
+
+def test_the_rubric_defines_each_verdict_with_an_example_that_got_it():
+    assert list(claims.RUBRIC) == list(claims.VERDICTS)
+    rubric = re.search(r'<dl class="sc-rubric">.*?</dl>', PAGE, re.DOTALL)[0]
+    items = re.findall(r"<dt>(.*?)</dt>\n<dd>(.*?)</dd>", rubric, re.DOTALL)
+    assert len(items) == len(claims.VERDICTS)
+    for (name, text), (verdict, (question, example)) in zip(items, claims.RUBRIC.items(), strict=True):
+        assert claims.get(example).verdict == verdict
+        assert f">{verdict}<" in name and question.endswith("?")
+        assert claims.VERDICTS[verdict] in text and question in text
+        assert f'<a href="#{example.lower()}">' in text and html.escape(claims.get(example).claim) in text
+
+
+def test_the_picture_of_the_ledger_has_a_mark_for_each_claim_in_its_cell():
+    picture = re.search(r'<figure class="sc-ledger-picture">.*?</figure>', PAGE, re.DOTALL)[0]
+    head, *rows = re.findall(r"<tr>(.*?)</tr>", picture.replace("&shy;", ""))
+    assert re.findall(r'<th scope="col">(.*?)</th>', head) == list(claims.VERDICTS)
+    assert [re.search(r'<th scope="row">(.*?)</th>', row)[1] for row in rows] == list(claims.KINDS)
+    for kind, cells in zip(claims.KINDS, rows, strict=True):
+        for verdict, cell in zip(claims.VERDICTS, re.findall(r"<td>(.*?)</td>", cells), strict=True):
+            ids = [row.id for row in claims.every() if (row.kind, row.verdict) == (kind, verdict)]
+            wanted = [str(len(ids)), *ids] if ids else []
+            assert re.findall(r">(\d+|C\d\d)<", cell) == wanted, (kind, verdict)
+    assert re.findall(r'href="#(c\d\d)"', picture) == [
+        f"c{number}" for number in re.findall(r">C(\d\d)<", picture)
+    ]
+    assert f'id="ledger-finding">{html.escape(_ledgerpage.finding(claims.every()))}</p>' in picture
+    assert 'aria-labelledby="ledger-finding"' in picture
+
+
+def test_the_finding_of_the_picture_holds():
+    table = claims.load()
+    says = _ledgerpage.finding(claims.every())
+    counts = pd.crosstab(table["kind"], table["verdict"])
+    parts = counts["overstated"] / counts.sum(axis=1)
+    assert parts["causal"] > parts.drop(index=["causal", "opinion"]).max()
+    assert counts.loc["causal", "overstated"] == counts["overstated"].max()
+    assert (
+        f"of {counts.loc['causal'].sum()} causal claims {counts.loc['causal', 'overstated']} are over" in says
+    )
+    assert f"and {counts.loc['causal', 'supported'] or 'none'} supported" in says
+    fact = counts.loc["fact"]
+    assert f"Of {fact.sum()} facts {fact['supported']} are supported, {fact['overstated']} overstated" in says
 
 
 def test_a_claim_treated_in_two_chapters_is_found_under_both():
@@ -334,6 +399,25 @@ def test_the_summary_sets_the_filter(browser, url):
         page.get_by_role("link", name="too early").first.click()
         arrives(page, f"{url}?verdict=too+early#all-claims")
         assert shown(page) == sum(row.verdict == "too early" for row in claims.every())
+
+
+# What a phone of 360 pixels leaves between the page's margins, and a desk.
+@pytest.mark.parametrize("width", [328, 1280])
+def test_the_picture_fits_its_page_and_a_mark_leads_to_its_claim(browser, url, width):
+    with static_page.visit(browser, f"{url}?verdict=wrong", width) as (page, _):
+        table = page.locator(".sc-ledger-picture table")
+        inner = table.locator(":is(td, th, a)")
+        edge = table.evaluate("t => t.getBoundingClientRect().right")
+        for sort in ("th", "td", "td a"):
+            rights = table.locator(sort).evaluate_all(
+                "all => all.map(one => one.getBoundingClientRect().right)"
+            )
+            assert max(rights) <= edge + 0.5
+        assert inner.evaluate_all("all => all.every(one => one.scrollWidth <= one.clientWidth + 1)")
+        marks = table.locator("a")
+        assert marks.evaluate_all("all => Math.min(...all.map(a => a.getBoundingClientRect().height))") >= 24
+        marks.filter(has_text="C08").click()
+        assert page.locator("#c08").is_visible() and page.url.endswith("#c08")
 
 
 def test_without_script_all_claims_are_read_and_no_filter_is_seen(browser, url):

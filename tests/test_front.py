@@ -132,6 +132,8 @@ def test_the_checklist_prints_on_one_sheet(browser, tmp_path):
         sheets = page.pdf(format="A4", prefer_css_page_size=False)
         assert len(re.findall(rb"/Type\s*/Page\b", sheets)) == 2
         page.emulate_media(media="print")
+        starts = page.locator("#the-checklist").evaluate("section => getComputedStyle(section).breakBefore")
+        assert starts == "page"
         lines = page.locator(".sc-checklist > p").evaluate_all(
             "all => all.map(p => p.getBoundingClientRect().height)"
         )
