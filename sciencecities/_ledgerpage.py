@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections import Counter
+from collections import Counter, defaultdict
 from pathlib import Path
 
 from sciencecities import claims
@@ -32,11 +32,16 @@ sentences have something in them.
 
 """
 
-MIDDLE = """
+RULES = """
 ## What the verdicts mean
 
-{verdicts}
+A verdict is reached by questions, in this order. *Can* it be tested? If no record could settle it, it is untestable.
+Has its time come? If not, it is too early. Then: how much of the sentence would you sign? Each verdict below has its
+question, and a claim on which to see it at work.
 
+"""
+
+MIDDLE = """
 ## What the kinds mean
 
 {kinds}
@@ -60,14 +65,15 @@ def write() -> Path:
 def render() -> str:
     """The page as MyST Markdown. The list itself is HTML: it carries ids, and data for the filter's script."""
     rows = claims.every()
-    verdicts = _definitions(claims.VERDICTS)
     kinds = _definitions(claims.KINDS)
     entries = "\n".join(['<ol class="sc-ledger">', *[_entry(row) for row in rows], "</ol>"])
     return "".join(
         [
             HEAD.format(count=len(rows)),
-            _raw(_summary(rows)),
-            MIDDLE.format(verdicts=verdicts, kinds=kinds),
+            _raw(f"{_summary(rows)}\n{_picture(rows)}"),
+            RULES,
+            _raw(_rubric()),
+            MIDDLE.format(kinds=kinds),
             _raw(f"{_filter(rows)}\n{entries}"),
         ]
     )
@@ -90,6 +96,71 @@ def _summary(rows: list[claims.Claim]) -> str:
         for verdict in claims.VERDICTS
     )
     return f'<ul class="sc-ledger-summary" aria-label="How many claims got each verdict">\n{items}\n</ul>'
+
+
+def finding(rows: list[claims.Claim]) -> str:
+    """What the picture of the ledger shows, in one sentence for each of the two kinds that differ most."""
+    because = Counter(row.verdict for row in rows if row.kind == "causal")
+    facts = Counter(row.verdict for row in rows if row.kind == "fact")
+    return (
+        f"The essay goes too far above all where it says why: of {because.total()} causal claims "
+        f"{because['overstated']} are overstated, and {because['supported'] or 'none'} supported as they stand. "
+        f"Of {facts.total()} facts {facts['supported']} are supported, {facts['overstated']} overstated and "
+        f"{facts['wrong']} wrong."
+    )
+
+
+def _picture(rows: list[claims.Claim]) -> str:
+    """Kinds against verdicts as a table of marks, one a claim, each leading to its entry."""
+    cells: dict[tuple[str, str], list[claims.Claim]] = defaultdict(list)
+    for row in rows:
+        cells[row.kind, row.verdict].append(row)
+    head = "".join(f'<th scope="col">{_soft(verdict)}</th>' for verdict in claims.VERDICTS)
+    body = "\n".join(
+        f'<tr><th scope="row">{_soft(kind)}</th>'
+        + "".join(f"<td>{_marks(cells[kind, verdict])}</td>" for verdict in claims.VERDICTS)
+        + "</tr>"
+        for kind in claims.KINDS
+    )
+    return (
+        '<figure class="sc-ledger-picture">\n<table aria-labelledby="ledger-finding">\n'
+        f"<thead><tr><td></td>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>\n"
+        f'<figcaption><p id="ledger-finding">{html.escape(finding(rows))}</p>\n'
+        '<p class="sc-source">Each mark is a claim and leads to it. Source: the book\'s own verdicts, '
+        '<a href="data.html#claims">table of claims (CSV)</a></p></figcaption>\n</figure>'
+    )
+
+
+def _marks(rows: list[claims.Claim]) -> str:
+    """The claims of one cell of the picture, with their number in words for the eye that counts."""
+    if not rows:
+        return ""
+    links = " ".join(
+        f'<a class="sc-badge {row.style}" href="#{row.anchor}" title="{html.escape(row.claim)}">{row.id}</a>'
+        for row in rows
+    )
+    return f"<b>{len(rows)}</b> {links}"
+
+
+def _soft(word: str) -> str:
+    """The word with soft hyphens, for a narrow column."""
+    for broken in ("sup-ported", "over-stated", "un-test-able", "rank-ing", "predic-tion", "opin-ion"):
+        word = word.replace(broken.replace("-", ""), broken.replace("-", "&shy;"))
+    return word
+
+
+def _rubric() -> str:
+    """Each verdict with its meaning, the question that decides, and an example from the ledger."""
+    items = []
+    for verdict, (question, claim_id) in claims.RUBRIC.items():
+        row = claims.get(claim_id)
+        items.append(
+            f'<dt><span class="sc-badge {row.style}">{verdict}</span></dt>\n'
+            f"<dd>{claims.VERDICTS[verdict]} <em>{question}</em> "
+            f'<span class="sc-verdicts__why">Example: <a href="#{row.anchor}">{row.id}</a> {html.escape(row.claim)} '
+            f"{html.escape(row.deciding)}</span></dd>"
+        )
+    return '<dl class="sc-rubric">\n' + "\n".join(items) + "\n</dl>"
 
 
 def _filter(rows: list[claims.Claim]) -> str:

@@ -31,6 +31,16 @@ VERDICTS = {
     "too early": "It speaks of a future that has not come; the page says what would settle it.",
 }
 
+# For each verdict the question that decides, and a claim on which to see it at work.
+RUBRIC = {
+    "supported": ("Would you sign the sentence as it stands?", "C15"),
+    "mostly supported": ("Would you sign it with one word added or one detail mended?", "C16"),
+    "overstated": ("Is there a smaller sentence inside it that you would sign?", "C08"),
+    "wrong": ("Does the evidence say otherwise, so that no qualifier saves it?", "C43"),
+    "untestable": ("Can no record that could be had settle it, neither now nor later?", "C07"),
+    "too early": ("Is there something to wait for that would settle it?", "C44"),
+}
+
 KINDS = {
     "fact": "Something is so: it can be looked up.",
     "ranking": "Something stands above something else by some measure: it depends on the measure.",

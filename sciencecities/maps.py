@@ -42,6 +42,7 @@ _OFFSETS = {
     "right": ((7, 0), "left"),
     "left": ((-7, 0), "right"),
     "above": ((4, 10), "right"),
+    "over": ((-2, 10), "left"),
     "below": ((4, -11), "center"),
 }
 
@@ -144,6 +145,49 @@ def waypoints(
     return figure
 
 
+def places(
+    provinces: gpd.GeoDataFrame,
+    spots: pd.DataFrame,
+    colors: Mapping[str, str],
+    line: tuple[str, str],
+    line_text: str,
+    sides: Mapping[str, str] | None = None,
+) -> Figure:
+    """The whole country with a named mark for each place, coloured by group, and one dashed line between two of them.
+
+    Args:
+        provinces: the table `provinces`.
+        spots: columns city, lat, lon (degrees), group, text (what is written beside the mark).
+        colors: group to palette name, in the order of the legend.
+        line: the two places that the dashed line joins. line_text: what is written on it.
+        sides: place to the side of its mark on which its text stands, where the usual one is taken.
+    """
+    figure, axes = china(provinces, height=4.0)
+    marks = points(spots, CHINA).set_index("city")
+    ends = marks.loc[list(line)].geometry
+    with look.style():
+        axes.plot(ends.x, ends.y, color=LIGHT["red"], lw=1.4, ls=(0, (4, 3)))
+        look.label(axes, line_text, (ends.x.mean(), ends.y.mean()), "red", (6, 8), "left", 9)
+        for group, color in colors.items():
+            chosen = marks[marks["group"] == group]
+            axes.scatter(
+                chosen.geometry.x,
+                chosen.geometry.y,
+                s=26,
+                color=LIGHT[color],
+                label=group,
+                zorder=3,
+                edgecolor=LIGHT["paper"],
+                linewidth=0.6,
+            )
+            for city, mark in chosen.iterrows():
+                side = (sides or {}).get(str(city))
+                _name(axes, str(city), mark["text"], (mark.geometry.x, mark.geometry.y), color, side)
+        figure.legend(frameon=False, loc="outside upper left", ncols=1, fontsize=9, handletextpad=0.2)
+    name_apart(axes)
+    return figure
+
+
 def _east(axes: Axes) -> None:
     """Show the east of the country only, where the cities lie, and say what the hatching means."""
     left, right, bottom, top = EAST
@@ -152,9 +196,11 @@ def _east(axes: Axes) -> None:
     name_apart(axes)
 
 
-def _name(axes: Axes, city: str, text: str, place: tuple[float, float], color: str) -> None:
-    """Write a city's text beside its dot, on the side that keeps neighbours apart."""
-    offset, align = _OFFSETS[_SIDES.get(city, "right")]
+def _name(
+    axes: Axes, city: str, text: str, place: tuple[float, float], color: str, side: str | None = None
+) -> None:
+    """Write a city's text beside its dot, on the side that keeps neighbours apart unless another is asked for."""
+    offset, align = _OFFSETS[side or _SIDES.get(city, "right")]
     look.label(axes, text, place, color, offset, align, size=9)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import nbformat
 import pytest
+from myst_nb.core.read import read_myst_markdown_notebook
 
 from sciencecities import data, measures
 from sciencecities.book import prose
@@ -54,8 +55,12 @@ OBJECTIVE_VERBS = {
 
 
 def cells(path: Path, kind: str) -> list[str]:
-    """The sources of a chapter's cells of one kind."""
-    return [cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == kind]
+    """The sources of the cells of one kind, of a chapter or of a page in Markdown."""
+    if path.suffix == ".md":
+        book = read_myst_markdown_notebook(path.read_text(encoding="utf-8"))
+    else:
+        book = nbformat.read(path, as_version=4)
+    return [cell.source for cell in book.cells if cell.cell_type == kind]
 
 
 def prose_of(path: Path) -> str:
@@ -167,15 +172,21 @@ def test_no_number_in_a_chapter_is_loose(chapter: Path) -> None:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: path.stem)
-def test_numbers_on_other_pages_equal_the_data(page: Path) -> None:
+def test_numbers_on_other_pages_equal_the_data(page: Path, runs: dict[Path, Run]) -> None:
     names = {"data": data, "measures": measures}
+    if cells(page, "code"):
+        names |= runs.setdefault(page, Run(page)).names
     for tie in prose.ties(page.read_text(encoding="utf-8")):
         assert tie.value(names) == tie.shown, tie.expression
 
 
-def test_intro_has_no_loose_number() -> None:
-    text = (ROOT / "intro.md").read_text(encoding="utf-8").split("---\n", 2)[2]
-    assert prose.untied(text) == []
+@pytest.mark.parametrize("page", ["intro.md", "reference/reading.md"])
+def test_no_number_on_a_page_of_prose_is_loose(page: str) -> None:
+    assert prose.ties(prose_of(ROOT / page))
+    assert prose.untied(prose_of(ROOT / page)) == []
+    for source in cells(ROOT / page, "code"):
+        for sentence in prose.figure_texts(source):
+            assert prose.untied(sentence) == [], sentence
 
 
 def test_every_claim_of_the_chapter_is_treated(chapter: Path) -> None:

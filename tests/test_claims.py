@@ -1,20 +1,10 @@
-"""The ledger: table, badges, page and filter; and the figures in its evidence that the tables can recompute."""
+"""The ledger: table and badges; and the figures in its evidence that the tables can recompute."""
 
 import re
-from html.parser import HTMLParser
 
-import axe_kit
 import pytest
-import static_page
 
-from sciencecities import _ledgerpage, claims, data, measures
-
-PAGE = _ledgerpage.PAGE.read_text(encoding="utf-8")
-
-
-def raw_html():
-    """The HTML of the page's raw blocks."""
-    return "\n".join(re.findall(r"```\{raw\} html\n(.*?)\n```\n", PAGE, re.DOTALL))
+from sciencecities import claims, data, measures
 
 
 def ranks(city):
@@ -66,55 +56,10 @@ def test_a_badge_links_to_its_entry():
 
 def test_verdicts_keep_their_order_and_show_what_decided():
     shown = claims.verdicts(["C09", "C03"])
-    html = shown._repr_html_()
-    assert html.index("verdict-c09") < html.index("verdict-c03")
-    assert "Hefei 15th, Chicago 17th" in html and "Hefei 15th, Chicago 17th" in repr(shown)
+    markup = shown._repr_html_()
+    assert markup.index("verdict-c09") < markup.index("verdict-c03")
+    assert "Hefei 15th, Chicago 17th" in markup and "Hefei 15th, Chicago 17th" in repr(shown)
     assert "Xi&#x27;an" in claims.verdicts(["C04"])._repr_html_()
-
-
-def test_the_page_is_current():
-    assert _ledgerpage.render() == PAGE, "reference/claims.md is stale: run python -m sciencecities.claims"
-
-
-class Entries(HTMLParser):
-    """Ids, links and the balance of tags."""
-
-    def __init__(self):
-        super().__init__()
-        self.ids, self.links, self.open = [], [], []
-
-    def handle_starttag(self, tag, attrs):
-        self.ids += [value for name, value in attrs if name == "id"]
-        self.links += [value for name, value in attrs if name == "href"]
-        self.open.append(tag)
-
-    def handle_endtag(self, tag):
-        assert self.open.pop() == tag
-
-
-def test_the_page_has_one_entry_and_one_link_for_each_claim():
-    page = Entries()
-    page.feed(raw_html())
-    assert page.open == []
-    assert len(page.ids) == len(set(page.ids))
-    for row in claims.every():
-        assert row.anchor in page.ids
-        assert f"#{row.anchor}" in page.links
-    for meaning in [*claims.VERDICTS.values(), *claims.KINDS.values()]:
-        assert meaning in PAGE
-
-
-def test_a_claim_treated_in_two_chapters_is_found_under_both():
-    entry = raw_html().split('id="c04"')[1].split("</li>")[0]
-    assert 'data-chapter="1 3"' in entry
-    assert "Chapter 3, Provincial cities" in entry
-
-
-def test_chapters_that_the_book_lists_are_linked():
-    contents = (_ledgerpage.ROOT / "_toc.yml").read_text(encoding="utf-8")
-    for row in claims.every():
-        linked = f'href="../chapters/{row.tested_in}.html#verdict-{row.anchor}"' in PAGE
-        assert linked == (f"chapters/{row.tested_in}" in contents)
 
 
 # What the tables can decide, recomputed: a changed table must not leave a verdict standing on old figures.
@@ -272,80 +217,3 @@ def test_c45_the_rise_of_hefei():
     decided_by("C45", f"{hefei[2018]}th (edition 2018), {hefei[2023]}th (2023, same journals)")
     lists = data.load("science_cities").groupby("edition")["journal_set"].first()
     assert lists[2018] == lists[2023]
-
-
-@pytest.fixture(scope="module")
-def url(tmp_path_factory):
-    with static_page.serve(tmp_path_factory.mktemp("ledger"), "ledger", raw_html()) as address:
-        yield address
-
-
-def shown(page):
-    return page.locator(".sc-claim:visible").count()
-
-
-def arrives(page, address):
-    """The address bar comes to show this address (the browser tells it a moment after the script has set it)."""
-    page.wait_for_url(lambda shown_there: shown_there == address, timeout=10_000)
-
-
-def test_the_filter_counts_announces_and_keeps_its_state_in_the_address(browser, url):
-    rows = claims.every()
-    wrong = sum(row.verdict == "wrong" for row in rows)
-    both = sum(row.verdict == "overstated" and row.kind == "causal" for row in rows)
-    with static_page.visit(browser, url) as (page, complaints):
-        assert shown(page) == 46
-        page.get_by_label("Verdict", exact=True).select_option("wrong")
-        assert shown(page) == wrong
-        assert page.get_by_role("status").inner_text() == f"{wrong} of 46 claims shown."
-        page.get_by_label("Verdict", exact=True).select_option("overstated")
-        page.get_by_label("Kind").select_option("causal")
-        assert shown(page) == both
-        arrives(page, f"{url}?verdict=overstated&kind=causal")
-        page.reload()
-        assert shown(page) == both
-        page.get_by_role("button", name="Show all").click()
-        assert shown(page) == 46
-        arrives(page, url)
-        page.get_by_label("Chapter").select_option("3")
-        assert shown(page) == sum(row.chapter == 3 or "03-" in row.also_in for row in rows)
-        page.get_by_label("Verdict", exact=True).select_option("too early")
-        page.get_by_label("Kind").select_option("ranking")
-        assert page.get_by_role("status").inner_text() == "No claim fits these three choices."
-        assert complaints == []
-
-
-def test_the_filter_works_by_keyboard(browser, url):
-    with static_page.visit(browser, url) as (page, _):
-        page.get_by_label("Kind").focus()
-        page.keyboard.type("pred")
-        assert shown(page) == sum(row.kind == "prediction" for row in claims.every())
-
-
-def test_a_link_to_a_claim_wins_over_a_filter(browser, url):
-    with static_page.visit(browser, f"{url}?verdict=wrong#c08") as (page, _):
-        assert shown(page) == 46
-        assert page.locator("#c08").is_visible()
-    with static_page.visit(browser, f"{url}?verdict=nonsense&chapter=6") as (page, _):
-        assert shown(page) == sum(row.chapter == 6 for row in claims.every())
-
-
-def test_the_summary_sets_the_filter(browser, url):
-    with static_page.visit(browser, url) as (page, _):
-        page.get_by_role("link", name="too early").first.click()
-        arrives(page, f"{url}?verdict=too+early#all-claims")
-        assert shown(page) == sum(row.verdict == "too early" for row in claims.every())
-
-
-def test_without_script_all_claims_are_read_and_no_filter_is_seen(browser, url):
-    with static_page.visit(browser, url, java_script_enabled=False) as (page, _):
-        assert shown(page) == 46
-        assert page.locator("form:visible").count() == 0
-
-
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (360, "dark")])
-def test_the_ledger_fits_and_is_readable(browser, url, width, scheme):
-    with static_page.visit(browser, url, width, color_scheme=scheme, bypass_csp=True) as (page, complaints):
-        assert static_page.sideways(page) == 0
-        assert axe_kit.complaints(page) == []
-        assert complaints == []

@@ -131,3 +131,39 @@ def test_internal_links_lead_somewhere(site, page):
         assert target.is_file(), f"{page} links to {address}"
         if anchor and target.suffix == ".html":
             assert f'id="{anchor}"' in target.read_text(encoding="utf-8"), f"{page} links to {address}"
+
+
+def test_next_leads_from_the_first_page_through_all_others_and_previous_back(site):
+    order = []
+    page = pages()[0]
+    while page:
+        order.append(page)
+        html = (site / page).read_text(encoding="utf-8")
+        before, after = (
+            re.search(rf'<a class="{name}" href="([^"]+)" rel="{name}">', html) for name in ("prev", "next")
+        )
+        come_from = (site / page).parent / before[1] if before else None
+        assert (come_from.resolve() if come_from else None) == (
+            (site / order[-2]).resolve() if order[1:] else None
+        )
+        page = (
+            ((site / page).parent / after[1]).resolve().relative_to(site.resolve()).as_posix()
+            if after
+            else ""
+        )
+    assert order == pages()
+
+
+@pytest.mark.parametrize(
+    ("word", "page"),
+    [("Theil", "chapters/04-regional-stability.html"), ("NIO", "chapters/05-hefei-playbook.html")],
+)
+def test_search_finds_a_measure_and_a_firm_and_leads_to_the_chapter(visit, word, page):
+    seen = visit(f"search.html?q={word}")
+    seen.page.locator("#search-results .search-summary", has_text=re.compile(r"\d")).wait_for()
+    hit = seen.page.locator(f'#search-results li > a[href*="{page}"]').first
+    assert hit.is_visible()
+    hit.click()
+    seen.page.wait_for_load_state("load")
+    assert page in seen.page.url and word in seen.page.locator("main").inner_text()
+    assert (seen.outside, seen.failed, seen.console) == ([], [], [])
