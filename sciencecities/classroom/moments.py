@@ -45,7 +45,9 @@ class Moment:
 
     def query(self) -> str:
         """The settings as the query of an address, as the page itself writes them."""
-        said = ((name, ".".join(one) if isinstance(one, list) else one) for name, one in self.settings.items())
+        said = (
+            (name, ".".join(one) if isinstance(one, list) else one) for name, one in self.settings.items()
+        )
         return f"{self.kind.module}=" + ",".join(f"{name}:{quote(str(value))}" for name, value in said)
 
     def reveal(self) -> str:
@@ -73,8 +75,8 @@ MOMENTS = (
     ),
     Moment(
         "Club",
-        "residents, 2023",
-        {"measure": "people", "year": 2023},
+        "residents",
+        {"measure": "people"},
         "And of all residents?",
         FINGERS,
         "Now let the door admit 5, then 10. Who decided that the line is drawn after two?",
@@ -146,7 +148,7 @@ MOMENTS = (
     Moment(
         "Versus",
         "Hefei against Guangzhou, per resident",
-        {"city": "Hefei", "rival": "Guangzhou", "count": "resident"},
+        {"city": "Hefei", "count": "resident"},
         "On how many of the indicators is Hefei ahead, per resident?",
         FINGERS_CITIES,
         "Switch to totals. Then ask: who counts as a resident, and where does the city end?",
@@ -178,8 +180,8 @@ MOMENTS = (
     Moment(
         "Closing",
         "a slow pace",
-        {"lead": 0.3},
-        "And at a slow one, as in the last years?",
+        {"lead": 0.5},
+        "And with a lead of half a point a year?",
         SIT,
         "This is arithmetic and no forecast. What would make it one?",
     ),
@@ -229,7 +231,7 @@ MOMENTS = (
         _NINETY,
         "Somebody says 90 percent of all eight statements. Will that score better or worse than always saying 50?",
         VOTE,
-        "Press the score. One year, eight statements: was it skill?",
+        "Press *Show me the answers*. One year, eight statements: was it skill?",
         {"step": "score"},
     ),
     Moment(

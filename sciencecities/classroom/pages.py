@@ -28,7 +28,9 @@ from .registry import get, ids
 ROOT = Path(__file__).resolve().parent.parent.parent
 PAGES = tuple(ROOT / "reference" / f"{name}.md" for name in ("teaching", "exercises", "claim-check"))
 
-_MADE = re.compile(r"<!-- made: (?P<name>[a-z-]+)(?P<arguments>[^>]*?) -->(?P<old>.*?)<!-- end -->", re.DOTALL)
+_MADE = re.compile(
+    r"<!-- made: (?P<name>[a-z-]+)(?P<arguments>[^>]*?) -->(?P<old>.*?)<!-- end -->", re.DOTALL
+)
 _WHERE = {
     Number: "a number, on the page",
     Choice: "a choice, on the page",
@@ -154,7 +156,10 @@ def link(figure: str, number: str) -> str:
 def overview(number: str) -> str:
     """The exercises of a chapter in a table."""
     (chapter,) = (one for one in chapters() if one.number == int(number))
-    lines = ["| Exercise | Level | Minutes | Points | Answer | Needs | Variants |", "|---|---|--:|--:|---|---|--:|"]
+    lines = [
+        "| Exercise | Level | Minutes | Points | Answer | Needs | Variants |",
+        "|---|---|--:|--:|---|---|--:|",
+    ]
     for one in chapter.exercises:
         lines.append(
             f"| {_teacher_link(one)} {one.title} | {one.level} | {one.minutes} | {one.points} "
@@ -166,23 +171,26 @@ def overview(number: str) -> str:
 def exercise(name: str) -> str:
     """The head of an exercise's fold; the page goes on with a note by hand and closes the fold."""
     one = get(name)
-    (chapter,) = (chapter for chapter in chapters() if chapter.number == one.chapter)
     lines = [
         f'<span id="{_anchor(one)}"></span>',
         "",
-        f":::{{admonition}} {one.id} {one.title}: {one.level}, {one.minutes} min, {one.points} points",
+        f":::{{admonition}} {one.id} {one.title} ({one.level}, {one.minutes} min, {one.points} points)",
         ":class: dropdown",
         f"**Objective.** {one.objective[0].upper()}{one.objective[1:]}.",
         "",
         f"**Answer.** {_WHERE[type(one.answer)].capitalize()}. "
-        f'<a href="../chapters/{chapter.stem}.html#{one.anchor}">See the exercise</a>. {_own_values(one)}',
+        f'<a href="{_box_address(one)}">See the exercise</a>. {_own_values(one)}',
         "",
     ]
     return "\n".join(lines + (_written(one, one.answer) if isinstance(one.answer, Text) else _errors(one)))
 
 
 def _errors(one: Exercise) -> list[str]:
-    return ["**Common errors**, and the rest of what the student is told:", "", *(_error(one, w) for w in one.wrong)]
+    return [
+        "**Common errors**, and the rest of what the student is told:",
+        "",
+        *(_error(one, w) for w in one.wrong),
+    ]
 
 
 def _error(one: Exercise, wrong: Wrong) -> str:
@@ -207,6 +215,18 @@ def _written(one: Exercise, answer: Text) -> list[str]:
     ]
 
 
+def claim(name: str) -> str:
+    """A claim of the ledger in a line: number, wording, verdict."""
+    one = claims.get(name)
+    return f"[{one.id}](claims.md#{one.anchor}) {one.claim} *({one.verdict})*"
+
+
+def box(name: str) -> str:
+    """The link to an exercise in its chapter, as students see it."""
+    one = get(name)
+    return f'<a href="{_box_address(one)}">{one.id}</a>'
+
+
 def ticks(what: str) -> str:
     """The verdicts or the kinds of the ledger as boxes to tick on paper, for a cell of a table in HTML."""
     words = {"verdicts": claims.VERDICTS, "kinds": claims.KINDS}[what]
@@ -219,6 +239,11 @@ def _load(exercises: list[Exercise]) -> tuple[int, int]:
 
 def _anchor(one: Exercise) -> str:
     return f"teach-{one.id.replace('.', '-')}"
+
+
+def _box_address(one: Exercise) -> str:
+    (stem,) = (chapter.stem for chapter in chapters() if chapter.number == one.chapter)
+    return f"../chapters/{stem}.html#{one.anchor}"
 
 
 def _teacher_link(one: Exercise) -> str:
@@ -251,6 +276,8 @@ PARTS: dict[str, Callable[..., str]] = {
     "link": link,
     "overview": overview,
     "exercise": exercise,
+    "box": box,
+    "claim": claim,
     "ticks": ticks,
 }
 
