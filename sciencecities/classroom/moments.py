@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 from urllib.parse import quote
 
@@ -50,15 +51,11 @@ class Moment:
         )
         return f"{self.kind.module}=" + ",".join(f"{name}:{quote(str(value))}" for name, value in said)
 
-    def reveal(self) -> str:
+    @cached_property
+    def said(self) -> str:
         """What the figure says once the guess is made. A setting that it does not allow: TraitError or TypeError."""
-        return str(self.kind(**{**self.settings, **self.shown}).sentence())
-
-
-def figures() -> list[Any]:
-    """The class of every interactive figure of the book."""
-    found = (getattr(explorables, name) for name in explorables.__all__)
-    return [kind for kind in found if hasattr(kind, "module")]
+        # As on the page: the address changes some of the figure's defaults and leaves the others as they are.
+        return str(self.kind(**{**self.kind().settings(), **self.settings, **self.shown}).sentence())
 
 
 _NORTH_EAST = ["CN-LN", "CN-JL", "CN-HL"]
@@ -95,7 +92,7 @@ MOMENTS = (
         {"rival": "Chicago"},
         "And ahead of Chicago, a few places up?",
         FINGERS,
-        "So is a rank firm or not? It depends on the distance behind it. Raise the noise until Hefei wins now and then.",
+        "So is a rank firm? It depends on the distance behind it. Raise the noise until Hefei wins now and then.",
     ),
     Moment(
         "Drop",

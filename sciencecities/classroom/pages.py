@@ -137,7 +137,7 @@ def moments(number: str) -> str:
 def _moment(chapter: Chapter, one: Moment) -> str:
     return (
         f"- {_figure_link(chapter, one)}. {one.ask} *{one.hands}*\n\n"
-        f"  The figure then says: “{one.reveal()}”\n\n  {one.then}"
+        f"  The figure then says: “{one.said}”\n\n  {one.then}"
     )
 
 
@@ -208,8 +208,8 @@ def _written(one: Exercise, answer: Text) -> list[str]:
         "|---|--:|---|",
         *rows,
         "",
-        f"**What the check says.** It counts words ({answer.words[0]} to {answer.words[1]} are asked for) and looks for "
-        "signs of what is missing. It gives advice and no marks:",
+        f"**What the check says.** It counts words ({answer.words[0]} to {answer.words[1]} are asked for) and looks "
+        "for signs of what is missing. It gives advice and no marks:",
         "",
         *(f"- {wrong.feedback.rstrip('.')}." for wrong in one.wrong),
     ]
@@ -310,9 +310,15 @@ def write() -> list[Path]:
     return list(PAGES)
 
 
-if __name__ == "__main__":
+def main() -> int:
+    """Write the pages and say where; 2 when a part of a page cannot be made."""
     try:
         print("\n".join(f"Wrote {path}." for path in write()))
     except ValueError as problem:
         print(problem, file=sys.stderr)
-        sys.exit(2)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
