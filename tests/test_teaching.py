@@ -17,6 +17,7 @@ from sciencecities.classroom.exercise import Number, Text
 from sciencecities.classroom.key import answer_key
 from sciencecities.classroom.moments import MOMENTS
 from sciencecities.classroom.registry import _all as registry
+from sciencecities.explorables import Closing
 
 TEXTS = {path.stem: path.read_text(encoding="utf-8") for path in pages.PAGES}
 TEACHING = TEXTS["teaching"]
@@ -66,12 +67,13 @@ def page(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
         ("teh 1", "there is no part 'made: teh'; choose one of: objectives,"),
         ("work 9.9", "'made: work 9.9' cannot be made: there is no exercise '9.9'"),
         ("box", "'made: box' cannot be made: "),
+        ("box 1.2", "'made: box 1.2' begins a line, where Markdown drops what follows a comment"),
     ],
 )
 def test_a_part_that_cannot_be_made_is_named(
     page: Path, capsys: pytest.CaptureFixture[str], part: str, says: str
 ) -> None:
-    text = f"<!-- made: {part} -->x<!-- end -->"
+    text = f"A list:\n\n- <!-- made: {part} -->x<!-- end -->"
     page.write_text(text, encoding="utf-8")
     assert pages.main() == 2
     assert capsys.readouterr().err.startswith(f"page.md: {says}")
@@ -79,7 +81,7 @@ def test_a_part_that_cannot_be_made_is_named(
 
 
 def test_the_command_writes_and_says_where(page: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    page.write_text("A claim: <!-- made: claim C08 -->old<!-- end -->", encoding="utf-8")
+    page.write_text("An exercise: <!-- made: box 1.2 -->old<!-- end -->", encoding="utf-8")
     assert pages.main() == 0
     assert capsys.readouterr().out == f"Wrote {page}.\n"
     assert "old" not in page.read_text(encoding="utf-8")
@@ -200,6 +202,11 @@ def test_a_moment_sets_what_the_figure_allows_and_nothing_that_is_so_anyway(one:
     assert not [name for name, value in one.settings.items() if one.kind().settings()[name] == value]
     assert one.query() == address_of(one.kind, dict(one.settings))
     assert f"?{one.query()}#explorable-{set_to.name}" in TEACHING and one.ask.endswith(("?", "sign."))
+
+
+def test_the_fastest_lead_is_the_fastest() -> None:
+    (lead,) = [one.settings["lead"] for one in MOMENTS if "fastest lead" in one.ask]
+    assert lead == round(max(pace["nominal"] for pace in Closing().data["seen"]), 1)
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.module)

@@ -17,7 +17,7 @@ from sciencecities import explorables
 FINGERS = "Fingers up: one for each ten percent, a fist for none."
 FINGERS_CITIES = "Fingers up, one for each; more than ten: wave."
 FINGERS_HUNDREDS = "Fingers up: one for each hundred cities."
-SIT = "All stand. Count upwards aloud; sit down at your number. Who still stands says *never*."
+SIT = "All stand. Count upwards aloud; sit down at your number. Who still stands says never."
 VOTE = "Two votes by show of hands, one after the other."
 EDGES = "Left arm, right arm or both: below, above, about the same. Then one number from each row of seats."
 
@@ -64,7 +64,7 @@ _NINETY = {f"q{number}": 90 for number in range(1, 9)}
 MOMENTS = (
     Moment(
         "Club",
-        "technology contracts, 2009",
+        "Technology contracts, 2009",
         {"measure": "contracts", "year": 2009},
         "What part of the value of all technology contracts was in Beijing and Shanghai?",
         FINGERS,
@@ -72,7 +72,7 @@ MOMENTS = (
     ),
     Moment(
         "Club",
-        "residents",
+        "Residents, for comparison",
         {"measure": "people"},
         "And of all residents?",
         FINGERS,
@@ -96,7 +96,7 @@ MOMENTS = (
     ),
     Moment(
         "Drop",
-        "all provinces, 2010 to 2019",
+        "All provinces, 2010 to 2019",
         {"window": "2010-2019"},
         "Did provinces that spent more on research grow faster? Guess the correlation and its sign.",
         EDGES,
@@ -104,7 +104,7 @@ MOMENTS = (
     ),
     Moment(
         "Drop",
-        "income held fixed, the north-east left out",
+        "Income held fixed, the north-east left out",
         {"out": _NORTH_EAST, "control": "yes", "window": "2010-2019"},
         "Skip the figure's own question and ask: is the slope above zero now? Does its interval hold zero?",
         VOTE,
@@ -112,7 +112,7 @@ MOMENTS = (
     ),
     Moment(
         "Yuan",
-        "a small elasticity",
+        "An elasticity of 0.05",
         {"elasticity": 0.05},
         "One more yuan goes into R&D. After how many years has it paid for itself?",
         SIT,
@@ -120,7 +120,7 @@ MOMENTS = (
     ),
     Moment(
         "Yuan",
-        "a smaller one",
+        "An elasticity of 0.03",
         {"elasticity": 0.03},
         "The elasticity is a little smaller. How many years now?",
         SIT,
@@ -128,7 +128,7 @@ MOMENTS = (
     ),
     Moment(
         "Composite",
-        "only growth counts",
+        "An index in which only growth counts",
         {"place": 0, "science": 0, "research": 0, "output": 0, "growth": 10},
         "Somebody may choose the weights. How many of the cities can be put first?",
         FINGERS_CITIES,
@@ -136,7 +136,7 @@ MOMENTS = (
     ),
     Moment(
         "Composite",
-        "ranks in place of values",
+        "An index of ranks in place of values",
         {"method": "rank"},
         "The same, but each indicator now counts as a rank. More cities, fewer, or the same?",
         VOTE,
@@ -160,7 +160,7 @@ MOMENTS = (
     ),
     Moment(
         "Coast",
-        "the usual coast, 2003",
+        "The usual coast, 2003",
         {"year": 2003},
         "The usual eleven, in 2003. What part lies between coast and interior?",
         FINGERS,
@@ -168,15 +168,15 @@ MOMENTS = (
     ),
     Moment(
         "Closing",
-        "the fastest pace seen",
+        "A lead of 2.6 points a year",
         {"lead": 2.6},
-        "The interior keeps up the fastest lead that it ever had. When are the two level?",
+        "The interior keeps up the fastest lead of the periods seen. When are the two level?",
         SIT,
         "Has any lead lasted? The figure says which were seen.",
     ),
     Moment(
         "Closing",
-        "a slow pace",
+        "A lead of half a point a year",
         {"lead": 0.5},
         "And with a lead of half a point a year?",
         SIT,
@@ -202,13 +202,13 @@ MOMENTS = (
         "Synthetic",
         "Anhui from 2017, without Hubei",
         {"sample": "provinces31", "event": 2017, "out": ["Hubei"]},
-        "Hubei may not be a donor any more. Does the gap grow, shrink or stay?",
+        "Skip the figure's own question and ask: without Hubei among the donors, does the gap grow, shrink or stay?",
         EDGES,
         "Who would have thrown Hubei out *before* looking? Who only now? Is that the same?",
     ),
     Moment(
         "Mayor",
-        "everything on one project a round",
+        "Everything on one project a round",
         {"rounds": 20},
         "Each project pays on average more than it costs. Of a thousand cities, how many end with less than they had?",
         FINGERS_HUNDREDS,
@@ -216,7 +216,7 @@ MOMENTS = (
     ),
     Moment(
         "Mayor",
-        "ten projects a round",
+        "Ten projects a round",
         {"bets": 10},
         "The same projects, the money split over ten of them in each round. How many now?",
         FINGERS_HUNDREDS,
@@ -224,16 +224,16 @@ MOMENTS = (
     ),
     Moment(
         "Forecast",
-        "somebody who says 90 percent of everything",
+        "Somebody who says 90 percent of everything",
         _NINETY,
-        "Somebody says 90 percent of all eight statements. Will that score better or worse than always saying 50?",
+        "Skip the figure's own question and ask: will 90 for all eight score better or worse than 50 for all?",
         VOTE,
         "Press *Show me the answers*. One year, eight statements: was it skill?",
         {"step": "score"},
     ),
     Moment(
         "Rewrite",
-        "the claim about a light dose of state money",
+        "The claim about a light dose of state money",
         {"claim": "C31"},
         "Ten claims, and for each a choice of phrases. How many can one phrase mend?",
         FINGERS_CITIES,

@@ -135,10 +135,14 @@ def moments(number: str) -> str:
 
 
 def _moment(chapter: Chapter, one: Moment) -> str:
-    return (
-        f"- {_figure_link(chapter, one)}. {one.ask} *{one.hands}*\n\n"
-        f"  The figure then says: “{one.said}”\n\n  {one.then}"
-    )
+    lines = [
+        f"- {_figure_link(chapter, one)}",
+        f"  - **Ask:** {one.ask}",
+        f"  - **Collect:** {one.hands}",
+        f"  - **It says:** “{one.said}”",
+        f"  - **Then:** {one.then}",
+    ]
+    return "\n".join(lines)
 
 
 def _figure_link(chapter: Chapter, one: Moment) -> str:
@@ -215,10 +219,10 @@ def _written(one: Exercise, answer: Text) -> list[str]:
     ]
 
 
-def claim(name: str) -> str:
-    """A claim of the ledger in a line: number, wording, verdict."""
-    one = claims.get(name)
-    return f"[{one.id}](claims.md#{one.anchor}) {one.claim} *({one.verdict})*"
+def sentences(*names: str) -> str:
+    """Claims of the ledger as a list: number, wording, verdict."""
+    chosen = [claims.get(name) for name in names]
+    return "\n".join(f"- [{one.id}](claims.md#{one.anchor}) {one.claim} *({one.verdict})*" for one in chosen)
 
 
 def box(name: str) -> str:
@@ -277,7 +281,7 @@ PARTS: dict[str, Callable[..., str]] = {
     "overview": overview,
     "exercise": exercise,
     "box": box,
-    "claim": claim,
+    "sentences": sentences,
     "ticks": ticks,
 }
 
@@ -297,6 +301,12 @@ def _part(found: re.Match[str]) -> str:
         raise ValueError(f"'made: {' '.join([name, *arguments])}' cannot be made: {problem}") from problem
     # On lines of its own it is a block of the page; else a piece of a sentence.
     edge = "\n\n" if found["old"].startswith("\n") else ""
+    before = found.string[: found.start()].rpartition("\n")[2]
+    if not edge and re.fullmatch(r"\s*([-*]|\d+\.)?\s*", before):
+        raise ValueError(
+            f"'made: {' '.join([name, *arguments])}' begins a line, where Markdown drops what follows a comment: "
+            "put a word before it, or each comment on a line of its own"
+        )
     return f"<!-- made: {' '.join([name, *arguments])} -->{edge}{text}{edge}<!-- end -->"
 
 
