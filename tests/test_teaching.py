@@ -64,7 +64,7 @@ def page(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 @pytest.mark.parametrize(
     ("part", "says"),
     [
-        ("teh 1", "there is no part 'made: teh'; choose one of: objectives,"),
+        ("slide 1", "there is no part 'made: slide'; choose one of: objectives,"),
         ("work 9.9", "'made: work 9.9' cannot be made: there is no exercise '9.9'"),
         ("box", "'made: box' cannot be made: "),
         ("box 1.2", "'made: box 1.2' begins a line, where Markdown drops what follows a comment"),
