@@ -26,6 +26,7 @@ from .moments import MOMENTS, Moment
 from .registry import get, ids
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+CHAPTERS = ROOT / "chapters"
 PAGES = tuple(ROOT / "reference" / f"{name}.md" for name in ("teaching", "exercises", "claim-check"))
 
 _MADE = re.compile(
@@ -60,7 +61,7 @@ class Chapter:
 @lru_cache(maxsize=1)
 def chapters() -> tuple[Chapter, ...]:
     """All chapters of the book, in order, read from their notebooks."""
-    return tuple(_chapter(path) for path in sorted((ROOT / "chapters").glob("*.ipynb")))
+    return tuple(_chapter(path) for path in sorted(CHAPTERS.glob("*.ipynb")))
 
 
 def _chapter(path: Path) -> Chapter:
