@@ -1,0 +1,89 @@
+"""Decks written into a folder that opens from the file system: pages, pictures, reveal.js once, the book's look once."""
+
+from __future__ import annotations
+
+import shutil
+from importlib.util import find_spec
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from sciencecities.book.slides.deck import Deck
+from sciencecities.book.slides.reading import read
+from sciencecities.book.slides.text import SlidesError
+from sciencecities.palette import DARK, LIGHT
+
+HERE = Path(__file__).parent
+# Of reveal.js only this is needed: neither its themes, which ask for fonts, nor its other plugins.
+REVEAL = ("dist/reset.css", "dist/reveal.css", "dist/reveal.js", "plugin/notes/notes.js", "LICENSE")
+
+
+def make(html: Path, target: Path) -> list[Deck]:
+    """Write a deck for each chapter of a built book, and an index.html that lists them.
+
+    html: the built book, _build/html. target: the folder to write, whose former content is removed. Returns the decks
+    in the order of the chapters. Raises SlidesError when there is no book, a chapter lacks a part, or reveal.js is not
+    installed.
+    """
+    pages = sorted((html / "chapters").glob("*.html"))
+    if not pages:
+        raise SlidesError(f"There are no chapters in {html}: run make book first.")
+    decks = [read(page) for page in pages]
+    shutil.rmtree(target, ignore_errors=True)
+    for folder in ("figures", "look", "reveal"):
+        (target / folder).mkdir(parents=True)
+    copy_reveal(target / "reveal")
+    copy_look(html, target / "look")
+    pages_of = Environment(
+        loader=FileSystemLoader(HERE),
+        autoescape=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+    )
+    for deck in decks:
+        _write(target / f"{deck.name}.html", pages_of.get_template("deck.html").render(deck=deck))
+        for slide in deck.slides:
+            if picture := slide.picture:
+                _write(target / "figures" / f"{picture.name}.light.svg", picture.light)
+                _write(target / "figures" / f"{picture.name}.dark.svg", picture.dark)
+    _write(target / "index.html", pages_of.get_template("index.html").render(decks=decks))
+    return decks
+
+
+def copy_reveal(target: Path) -> None:
+    """Copy what is needed of reveal.js, which the package sphinx-revealjs brings along."""
+    spec = find_spec("sphinx_revealjs")
+    if spec is None or spec.origin is None:
+        raise SlidesError(
+            "The package sphinx-revealjs, which brings reveal.js, is not installed: run make slides."
+        )
+    source = Path(spec.origin).parent / "_static" / "revealjs"
+    for name in REVEAL:
+        if not (source / name).is_file():
+            raise SlidesError(
+                f"The installed sphinx-revealjs has no {name}: install the version in requirements-book.txt."
+            )
+        shutil.copyfile(source / name, target / Path(name).name)
+
+
+def copy_look(html: Path, target: Path) -> None:
+    """Write the palette, and copy the book's badges, the slides' own style sheet and their start-up script."""
+    rules = [
+        f":root {{ {' '.join(f'--sc-{name}: {value};' for name, value in colours.items())} color-scheme: {scheme}; }}"
+        for colours, scheme in ((LIGHT, "light"), (DARK, "dark"))
+    ]
+    _write(
+        target / "palette.css", f"{rules[0]}\n@media screen and (prefers-color-scheme: dark) {{ {rules[1]} }}\n"
+    )
+    badges = html / "_static" / "ledger.css"
+    if not badges.is_file():
+        raise SlidesError(f"The built book has no {badges}: run make book.")
+    shutil.copyfile(badges, target / badges.name)
+    for name in ("slides.css", "slides.js"):
+        shutil.copyfile(HERE / name, target / name)
+
+
+def _write(path: Path, text: str) -> None:
+    """Write a text file that is the same on every system."""
+    path.write_text(text, encoding="utf-8", newline="\n")
