@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from sciencecities.book.slides.pictures import Picture
+
 # Minutes that a slide of each kind is meant to take: a plan for a talk, which speakers change as they like.
 MINUTES = {
     "title": 1,
@@ -12,7 +14,7 @@ MINUTES = {
     "measure": 4,
     "figure": 2,
     "guess": 2,
-    "reveal": 3,
+    "shown": 3,
     "box": 2,
     "claims": 3,
     "exercises": 1,
@@ -29,25 +31,13 @@ ASK = {
     "measure": "Do the example on the board, and ask for each next number before you write it.",
     "figure": "Ask before you read the caption aloud: what do you see, and what would have surprised you?",
     "guess": "Let everyone write an answer down. Take a show of hands before you go on; nobody may change it afterwards.",
-    "reveal": "Ask who was near, and what made the others miss. Then: which setting would change this result?",
+    "shown": "Ask who was near, and what made the others miss. Then: which setting would change this result?",
     "box": "Read the title aloud and ask who agrees. Then show the answer.",
     "claims": "Ask for a verdict on each claim before you show ours, and for the figure that decides it.",
     "exercises": "Ask whether everyone knows which of them to do here and which at home.",
     "summary": "Cover the slide, ask for the three findings that stayed, then show it.",
     "fair": "Ask which words of the claim are gone, and which qualifier carries the weight.",
 }
-
-
-@dataclass(frozen=True)
-class Picture:
-    """A picture in two forms: the text of the light and of the dark SVG file, its size in pixels and its alt text."""
-
-    name: str
-    light: str
-    dark: str
-    width: int
-    height: int
-    alt: str
 
 
 @dataclass(frozen=True)
@@ -88,7 +78,7 @@ class Slide:
     tail: str = ""
     claims: tuple[Claim, ...] = ()
     tasks: tuple[Task, ...] = ()
-    picture: Picture | None = None
+    pictures: tuple[Picture, ...] = ()
     source: str = ""
     more: tuple[str, ...] = ()
 

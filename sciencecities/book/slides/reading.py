@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from html import escape
 from pathlib import Path
 
 from bs4 import BeautifulSoup, Tag
 
-from sciencecities.book.slides.deck import Claim, Deck, Picture, Slide, Task
+from sciencecities.book.slides.deck import Claim, Deck, Slide, Task
+from sciencecities.book.slides.pictures import Picture, halves
 from sciencecities.book.slides.text import (
     SlidesError,
     chunks,
@@ -24,14 +26,15 @@ from sciencecities.book.slides.text import (
     sentences,
     shorten,
 )
-from sciencecities.palette import dark_twin
 
 NEEDED = ("overview", "the-measure", "explore", "verdict", "exercises", "summary")
 # Words on a slide, beyond which the rest goes to the notes or to another slide.
-BESIDE, ALONE, BRIEF, LISTED = 62, 58, 32, 100
+BESIDE, ABOVE, ALONE, BRIEF, LISTED = 52, 46, 58, 32, 100
+GROUND = ("Base map", "Hatched")
 CLAIMS, TASKS = 3, 8
 _STILL = re.compile(r'<svg\b[^>]*class="sc-x-still".*?</svg>', re.DOTALL)
-_HEAVY = re.compile(r"<script\b.*?</script>|<path\b[^>]*>|</path>", re.DOTALL)  # nothing to read in there
+# What is not read and would be long to parse: scripts, code, the inside of pictures.
+_HEAVY = re.compile(r"<(script|pre)\b.*?</\1>|(?P<open><svg\b[^>]*>).*?(?=</svg>)", re.DOTALL)
 _SIZE = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 _WALKED = "h2, h3, p, blockquote, figure, .admonition, .math-block, ul.sc-verdicts, .sc-exercise"
 _CLOSED = ["admonition", "sc-exercise", "sc-verdicts", "sc-figure", "sc-explorable"]
@@ -81,7 +84,7 @@ class _Reader:
     def __init__(self, page: Path) -> None:
         self.page = page
         self.html = page.read_text(encoding="utf-8")
-        soup = BeautifulSoup(_HEAVY.sub("", self.html), "html.parser")
+        soup = BeautifulSoup(_HEAVY.sub(lambda found: found["open"] or "", self.html), "html.parser")
         main = soup.select_one("main section:has(> h1)")
         if main is None:
             raise SlidesError(f"{page} has no chapter in it: build the book anew with make book.")
@@ -126,7 +129,7 @@ class _Reader:
         elif "sc-verdicts" in classes:
             self.verdicts(node)
         elif "math-block" in classes and self.section == "the-measure":
-            self.step.formulas += [str(formula) for formula in node.select("math")]
+            self.formula(node)
         elif node.name == "p":
             self.paragraph(node)
 
@@ -181,6 +184,15 @@ class _Reader:
         if html:
             (self.step.after if self.step.formulas else self.step.before).append(html)
 
+    def formula(self, node: Tag) -> None:
+        """A displayed formula; one that comes after more words is a slide of its own, with them."""
+        step = self.step
+        if step.formulas and step.after:
+            self.step, words = replace(step, after=[]), step.after
+            self.flush()
+            self.step = Step(step.title, words)
+        self.step.formulas += [str(formula) for formula in node.select("math")]
+
     def flush(self) -> None:
         """Make a slide of the step of the measure that was read; what comes before the first step is its opening."""
         step = self.step
@@ -202,20 +214,16 @@ class _Reader:
         for link in source.select(".sc-data"):
             link.decompose()
         name = Path(str(image["src"])).name.removesuffix(".light.svg")
-        folder = self.page.parent.parent / "_figures"
-        try:
-            light, dark = (
-                (folder / f"{name}.{theme}.svg").read_text(encoding="utf-8") for theme in ("light", "dark")
-            )
-        except FileNotFoundError as error:
-            raise SlidesError(
-                f"The picture {error.filename} is not in the built book: run make book."
-            ) from error
-        picture = Picture(
-            name, light, dark, int(str(image["width"])), int(str(image["height"])), str(image["alt"])
-        )
-        shown, rest = shorten(inline(caption), BESIDE)
-        note = [f"<strong>What it shows:</strong> {image_alt(picture)}", *_some(rest), *self.after(node)]
+        file = self.page.parent.parent / "_figures" / f"{name}.light.svg"
+        if not file.is_file():
+            raise SlidesError(f"The picture {file} is not in the built book: build it anew with make book.")
+        width, height = (int(str(image[side])) for side in ("width", "height"))
+        picture = Picture(name, file.read_text(encoding="utf-8"), width, height, str(image["alt"]))
+        pictures = halves(picture)
+        # What every map's caption says of its borders stands with the source; the finding stands alone.
+        said = sentences(inline(caption))
+        ground = [one for one in said if one.startswith(GROUND)]
+        shown, rest = shorten(" ".join(one for one in said if one not in ground), _room(pictures))
         self.slides.append(
             Slide(
                 "figure",
@@ -223,9 +231,9 @@ class _Reader:
                 inline(number) if number else "",
                 self.asked(),
                 text=(shown,),
-                picture=picture,
-                source=inline(source).strip(" ·"),
-                more=tuple(note),
+                pictures=pictures,
+                source=". ".join(_some(inline(source).strip(" ·.")) + tuple(ground)),
+                more=(f"<strong>What it shows:</strong> {escape(picture.alt)}", *_some(rest), *self.after(node)),
             )
         )
         self.lead = []
@@ -256,7 +264,6 @@ class _Reader:
         picture = Picture(
             f"still-{name}",
             drawing,
-            dark_twin(drawing),
             round(float(size[1])),
             round(float(size[2])),
             str(still.get("aria-label", "")),
@@ -267,14 +274,14 @@ class _Reader:
         self.slides.append(
             Slide("guess", self.heading, "First, your guess", text=(shown,), more=(*_some(rest), live))
         )
-        said, unsaid = shorten(inline(_next(node, ".sc-x-sentence")), 52)
+        said, unsaid = shorten(inline(_next(node, ".sc-x-sentence")), _room((picture,)))
         self.slides.append(
             Slide(
-                "reveal",
+                "shown",
                 self.heading,
                 "As the figure opens",
                 text=(said,),
-                picture=picture,
+                pictures=(picture,),
                 more=(*_some(unsaid), *self.after(node)),
             )
         )
@@ -342,12 +349,17 @@ class _Reader:
 
     def part(self, ident: str) -> Tag:
         """A section of the page, which is known to be there."""
-        return _next(self.main, f"#{ident}")
+        found = self.main.find(id=ident)
+        assert isinstance(found, Tag)
+        return found
 
 
-def image_alt(picture: Picture) -> str:
-    """A picture's alt text as HTML."""
-    return picture.alt.replace("&", "&amp;").replace("<", "&lt;")
+def _room(pictures: tuple[Picture, ...]) -> int:
+    """How many words fit beside a picture, or above two."""
+    if len(pictures) > 1:
+        return ABOVE
+    column = 1150 - min(800, 656 * pictures[0].width / pictures[0].height)
+    return round(BESIDE * column / 350)
 
 
 def _next(node: Tag, selector: str) -> Tag:

@@ -10,5 +10,5 @@ Reveal.initialize({
   backgroundTransition: "none",
   pdfSeparateFragments: false,
   pdfMaxPagesPerSlide: 1,
-  plugins: [RevealNotes],
+  plugins: [RevealNotes, RevealZoom],
 });

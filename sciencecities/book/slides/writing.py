@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -15,24 +16,29 @@ from sciencecities.palette import DARK, LIGHT
 
 HERE = Path(__file__).parent
 # Of reveal.js only this is needed: neither its themes, which ask for fonts, nor its other plugins.
-REVEAL = ("dist/reset.css", "dist/reveal.css", "dist/reveal.js", "plugin/notes/notes.js", "LICENSE")
+REVEAL = ("dist/reset.css", "dist/reveal.css", "dist/reveal.js", "plugin/notes/notes.js", "plugin/zoom/zoom.js", "LICENSE")
 
 
-def make(html: Path, target: Path) -> list[Deck]:
+def make(html: Path, target: Path, tell: Callable[[str], object] = lambda name: None) -> list[Deck]:
     """Write a deck for each chapter of a built book, and an index.html that lists them.
 
-    html: the built book, _build/html. target: the folder to write, whose former content is removed. Returns the decks
-    in the order of the chapters. Raises SlidesError when there is no book, a chapter lacks a part, or reveal.js is not
-    installed.
+    html: the built book, _build/html. target: the folder to write, whose former content is removed. tell: is called
+    with the name of each chapter before it is read. Returns the decks in the order of the chapters. Raises SlidesError
+    when there is no book, a chapter lacks a part, or reveal.js is not installed; the folder is then left as it was.
     """
     pages = sorted((html / "chapters").glob("*.html"))
     if not pages:
         raise SlidesError(f"There are no chapters in {html}: run make book first.")
-    decks = [read(page) for page in pages]
+    decks = []
+    for page in pages:
+        tell(page.stem)
+        decks.append(read(page))
+    reveal = find_reveal()
     shutil.rmtree(target, ignore_errors=True)
     for folder in ("figures", "look", "reveal"):
         (target / folder).mkdir(parents=True)
-    copy_reveal(target / "reveal")
+    for file in reveal:
+        shutil.copyfile(file, target / "reveal" / file.name)
     copy_look(html, target / "look")
     pages_of = Environment(
         loader=FileSystemLoader(HERE),
@@ -44,27 +50,27 @@ def make(html: Path, target: Path) -> list[Deck]:
     for deck in decks:
         _write(target / f"{deck.name}.html", pages_of.get_template("deck.html").render(deck=deck))
         for slide in deck.slides:
-            if picture := slide.picture:
+            for picture in slide.pictures:
                 _write(target / "figures" / f"{picture.name}.light.svg", picture.light)
                 _write(target / "figures" / f"{picture.name}.dark.svg", picture.dark)
     _write(target / "index.html", pages_of.get_template("index.html").render(decks=decks))
     return decks
 
 
-def copy_reveal(target: Path) -> None:
-    """Copy what is needed of reveal.js, which the package sphinx-revealjs brings along."""
+def find_reveal() -> list[Path]:
+    """What is needed of reveal.js, which the package sphinx-revealjs brings along."""
     spec = find_spec("sphinx_revealjs")
     if spec is None or spec.origin is None:
         raise SlidesError(
             "The package sphinx-revealjs, which brings reveal.js, is not installed: run make slides."
         )
-    source = Path(spec.origin).parent / "_static" / "revealjs"
-    for name in REVEAL:
-        if not (source / name).is_file():
+    files = [Path(spec.origin).parent / "_static" / "revealjs" / name for name in REVEAL]
+    for file in files:
+        if not file.is_file():
             raise SlidesError(
-                f"The installed sphinx-revealjs has no {name}: install the version in requirements-book.txt."
+                f"sphinx-revealjs brings no {file.name}: install its version in requirements-book.txt."
             )
-        shutil.copyfile(source / name, target / Path(name).name)
+    return files
 
 
 def copy_look(html: Path, target: Path) -> None:
