@@ -7,7 +7,7 @@ import build
 # The package of this folder, whatever else is installed.
 sys.path.insert(0, str(build.ROOT))
 
-from sciencecities.book import slides  # noqa: E402
+from sciencecities.book import slides
 
 
 def main() -> int:
@@ -17,11 +17,16 @@ def main() -> int:
     else:
         print("The slides are made from the built book, so the book comes first (some minutes).", flush=True)
         if build.main():
-            print("No slides were made, since the book was not built: mend the chapter named above.", file=sys.stderr)
+            print(
+                "No slides were made, since the book was not built: mend the chapter named above.",
+                file=sys.stderr,
+            )
             return 2
     target = build.BUILD / "slides"
     try:
-        decks = slides.make(build.BUILD / "html", target, lambda name: print(f"Reading {name} ...", flush=True))
+        decks = slides.make(
+            build.BUILD / "html", target, lambda name: print(f"Reading {name} ...", flush=True)
+        )
     except slides.SlidesError as error:
         print(error, file=sys.stderr)
         return 2

@@ -30,7 +30,7 @@ ASK = {
     "goals": "Ask which of these somebody can do already.",
     "measure": "Do the example on the board, and ask for each next number before you write it.",
     "figure": "Ask before you read the caption aloud: what do you see, and what would have surprised you?",
-    "guess": "Let everyone write an answer down. Take a show of hands before you go on; nobody may change it afterwards.",
+    "guess": "Let everyone write an answer down. Take a show of hands before you go on; after it nobody may change.",
     "shown": "Ask who was near, and what made the others miss. Then: which setting would change this result?",
     "box": "Read the title aloud and ask who agrees. Then show the answer.",
     "claims": "Ask for a verdict on each claim before you show ours, and for the figure that decides it.",

@@ -67,17 +67,19 @@ def halves(picture: Picture) -> tuple[Picture, ...]:
 
 def _cut(svg: str, high: float) -> float | None:
     """The height at which a picture can be cut: in the empty band above a title, the one nearest to its middle."""
-    end, gaps = 0.0, []
+    end = 0.0
+    gaps: list[float] = []
     for top, bottom, title in sorted(_drawn(ElementTree.fromstring(svg), high)):
         if title and top - end >= BAND:
             gaps.append((end + top) / 2)
         end = max(end, bottom)
     near = [gap for gap in gaps if abs(gap - high / 2) <= NEAR * high]
-    return round(min(near, key=lambda gap: abs(gap - high / 2)), 1) if near else None
+    near.sort(key=lambda gap: abs(gap - high / 2))
+    return round(near[0], 1) if near else None
 
 
 def _drawn(root: ElementTree.Element, high: float) -> Iterator[tuple[float, float, bool]]:
-    """From where to where each thing reaches that matplotlib drew, and whether it is in bold; no grounds of the whole."""
+    """From where to where each thing reaches that matplotlib drew, and whether it is in bold; without the ground."""
     stack = [root]
     while stack:
         element = stack.pop()

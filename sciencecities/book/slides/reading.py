@@ -29,7 +29,7 @@ from sciencecities.book.slides.text import (
 
 NEEDED = ("overview", "the-measure", "explore", "verdict", "exercises", "summary")
 # Words on a slide, beyond which the rest goes to the notes or to another slide.
-BESIDE, ABOVE, ALONE, BRIEF, LISTED = 52, 46, 58, 32, 100
+BESIDE, ABOVE, ALONE, BEFORE, BELOW, LISTED = 52, 46, 58, 42, 26, 100
 GROUND = ("Base map", "Hatched")
 CLAIMS, TASKS = 3, 8
 _STILL = re.compile(r'<svg\b[^>]*class="sc-x-still".*?</svg>', re.DOTALL)
@@ -62,11 +62,11 @@ class Step:
 
     def slide(self) -> Slide:
         """The step as a slide; the sentence that leads to a formula stays."""
-        shown, rest = shorten(_upper(" ".join(self.before)), BRIEF if self.formulas else ALONE)
+        shown, rest = shorten(_upper(" ".join(self.before)), BEFORE if self.formulas else ALONE)
         if rest and self.formulas:
             *middle, last = sentences(rest)
             shown, rest = f"{shown} {last}", " ".join(middle)
-        tail, more = shorten(" ".join(self.after), BRIEF)
+        tail, more = shorten(" ".join(self.after), BELOW)
         return Slide(
             "measure",
             self.title,
@@ -93,7 +93,7 @@ class _Reader:
             if main.find(id=section) is None:
                 wanted = section.replace("-", " ").capitalize()
                 raise SlidesError(
-                    f"{page.name} has no section '{wanted}', so no deck can be made of it: add the section to the chapter."
+                    f"{page.name} has no section '{wanted}', so no deck can be made of it: add it to the chapter."
                 )
         self.stills = iter(_STILL.findall(self.html))
         self.book = str(soup.title.string).split(" — ")[-1].strip() if soup.title else ""
@@ -151,7 +151,7 @@ class _Reader:
         )
         goals = tuple(inline(item) for item in section.select("ol > li"))
         plan = self.main.select_one("#before-you-start .admonition.dropdown")
-        more = ()
+        more: tuple[str, ...] = ()
         if plan is not None:
             name, *body = (inline(part) for part in plan.select(".admonition-title, p"))
             more = (f"<strong>{name}.</strong> {' '.join(body)}",)
@@ -233,7 +233,11 @@ class _Reader:
                 text=(shown,),
                 pictures=pictures,
                 source=". ".join(_some(inline(source).strip(" ·.")) + tuple(ground)),
-                more=(f"<strong>What it shows:</strong> {escape(picture.alt)}", *_some(rest), *self.after(node)),
+                more=(
+                    f"<strong>What it shows:</strong> {escape(picture.alt)}",
+                    *_some(rest),
+                    *self.after(node),
+                ),
             )
         )
         self.lead = []
@@ -268,11 +272,13 @@ class _Reader:
             round(float(size[2])),
             str(still.get("aria-label", "")),
         )
-        lead = " ".join(self.lead)
+        *before, lead = self.lead or [""]
         shown, rest = shorten(lead, ALONE)
         live = f"The figure itself, which can be moved, is in the chapter under “{plain(self.heading)}”."
         self.slides.append(
-            Slide("guess", self.heading, "First, your guess", text=(shown,), more=(*_some(rest), live))
+            Slide(
+                "guess", self.heading, "First, your guess", text=(shown,), more=(*before, *_some(rest), live)
+            )
         )
         said, unsaid = shorten(inline(_next(node, ".sc-x-sentence")), _room((picture,)))
         self.slides.append(
@@ -300,9 +306,7 @@ class _Reader:
             kicker, rest = "Note", title
         body = " ".join(inline(part) for part in node.select("p:not(.admonition-title), li"))
         shown, unsaid = shorten(body, ALONE)
-        self.slides.append(
-            Slide("box", _upper(rest), kicker, text=(shown,), more=_some(unsaid))
-        )
+        self.slides.append(Slide("box", _upper(rest), kicker, text=(shown,), more=_some(unsaid)))
 
     def verdicts(self, node: Tag) -> None:
         """Claims, a few at a time, each with verdict and deciding figure; a board of all claims is no such list."""
@@ -344,8 +348,9 @@ class _Reader:
         quoted = [inline(part) for part in section.select("blockquote p")]
         ending = [html for html in map(inline, section.select("p")) if html.startswith("A fair version")]
         texts = quoted or [html.partition(": ")[2] for html in ending]
-        for text in texts:
-            self.slides.append(Slide("fair", "A fair version of the claim", text=(text,)))
+        for i, text in enumerate(texts, 1):
+            part = f"{i} of {len(texts)}" if len(texts) > 1 else ""
+            self.slides.append(Slide("fair", "A fair version of the claim", part, text=(text,)))
 
     def part(self, ident: str) -> Tag:
         """A section of the page, which is known to be there."""
@@ -359,7 +364,7 @@ def _room(pictures: tuple[Picture, ...]) -> int:
     if len(pictures) > 1:
         return ABOVE
     column = 1150 - min(800, 656 * pictures[0].width / pictures[0].height)
-    return round(BESIDE * column / 350)
+    return min(ALONE, round(BESIDE * column / 350))
 
 
 def _next(node: Tag, selector: str) -> Tag:

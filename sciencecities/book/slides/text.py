@@ -30,7 +30,8 @@ def inline(node: Tag) -> str:
             element.attrs = {}
         elif element.name != "math" and not element.find_parent("math"):
             element.unwrap()
-    return " ".join(twin.decode_contents().split())
+    # A number and its per cent sign stay on one line.
+    return re.sub(r"(?<=\d) %", "\u00a0%", " ".join(twin.decode_contents().split()))
 
 
 def plain(html: str) -> str:
@@ -62,7 +63,8 @@ def _open(html: str) -> bool:
 
 def shorten(html: str, words: int) -> tuple[str, str]:
     """The first whole sentences of at most so many words (one at least), and the rest."""
-    shown, rest = [], sentences(html)
+    shown: list[str] = []
+    rest = sentences(html)
     while rest and (not shown or count(" ".join([*shown, rest[0]])) <= words):
         shown.append(rest.pop(0))
     return " ".join(shown), " ".join(rest)

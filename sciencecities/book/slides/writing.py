@@ -1,4 +1,4 @@
-"""Decks written into a folder that opens from the file system: pages, pictures, reveal.js once, the book's look once."""
+"""Decks written into a folder that opens from the file system: pages, pictures, and once reveal.js and the look."""
 
 from __future__ import annotations
 
@@ -16,7 +16,14 @@ from sciencecities.palette import DARK, LIGHT
 
 HERE = Path(__file__).parent
 # Of reveal.js only this is needed: neither its themes, which ask for fonts, nor its other plugins.
-REVEAL = ("dist/reset.css", "dist/reveal.css", "dist/reveal.js", "plugin/notes/notes.js", "plugin/zoom/zoom.js", "LICENSE")
+REVEAL = (
+    "dist/reset.css",
+    "dist/reveal.css",
+    "dist/reveal.js",
+    "plugin/notes/notes.js",
+    "plugin/zoom/zoom.js",
+    "LICENSE",
+)
 
 
 def make(html: Path, target: Path, tell: Callable[[str], object] = lambda name: None) -> list[Deck]:
@@ -80,7 +87,8 @@ def copy_look(html: Path, target: Path) -> None:
         for colours, scheme in ((LIGHT, "light"), (DARK, "dark"))
     ]
     _write(
-        target / "palette.css", f"{rules[0]}\n@media screen and (prefers-color-scheme: dark) {{ {rules[1]} }}\n"
+        target / "palette.css",
+        f"{rules[0]}\n@media screen and (prefers-color-scheme: dark) {{ {rules[1]} }}\n",
     )
     badges = html / "_static" / "ledger.css"
     if not badges.is_file():
