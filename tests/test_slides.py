@@ -205,9 +205,18 @@ def test_the_speaker_sees_minutes_and_what_to_ask(show):
     notes.get_by_text("About 2 minutes. Ask who thinks").wait_for()
 
 
-def test_a_deck_prints_one_page_a_slide(show, decks):
-    page = show(CHAPTERS[-1], "?print-pdf")
+def test_a_deck_prints_one_light_page_a_slide(show, decks):
+    page = show(CHAPTERS[-1], "?print-pdf", dark=True)
     page.locator(".pdf-page").last.wait_for()
+    assert (
+        page.locator(".pdf-page").last.evaluate("e => getComputedStyle(e).backgroundColor")
+        == "rgb(255, 255, 255)"
+    )
+    assert page.evaluate("getComputedStyle(document.querySelector('h2')).color") == "rgb(27, 31, 36)"
+    assert (
+        page.locator("img.only-light").first.is_visible()
+        and not page.locator("img.only-dark").first.is_visible()
+    )
     printed = page.pdf(prefer_css_page_size=True, print_background=True)
     assert len(re.findall(rb"/Type\s*/Page\b", printed)) == len(decks[CHAPTERS[-1]].slides)
 

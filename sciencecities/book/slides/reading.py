@@ -29,7 +29,7 @@ from sciencecities.book.slides.text import (
 
 NEEDED = ("overview", "the-measure", "explore", "verdict", "exercises", "summary")
 # Words on a slide, beyond which the rest goes to the notes or to another slide.
-BESIDE, ABOVE, ALONE, BEFORE, BELOW, LISTED = 52, 46, 58, 42, 26, 100
+BESIDE, ABOVE, ALONE, BEFORE, AROUND, LISTED = 52, 46, 58, 42, 64, 100
 GROUND = ("Base map", "Hatched")
 CLAIMS, TASKS = 3, 8
 _STILL = re.compile(r'<svg\b[^>]*class="sc-x-still".*?</svg>', re.DOTALL)
@@ -66,7 +66,7 @@ class Step:
         if rest and self.formulas:
             *middle, last = sentences(rest)
             shown, rest = f"{shown} {last}", " ".join(middle)
-        tail, more = shorten(" ".join(self.after), BELOW)
+        tail, more = shorten(" ".join(self.after), AROUND - 14 * len(self.formulas) - count(shown))
         return Slide(
             "measure",
             self.title,
@@ -232,7 +232,7 @@ class _Reader:
                 self.asked(),
                 text=(shown,),
                 pictures=pictures,
-                source=". ".join(_some(inline(source).strip(" ·.")) + tuple(ground)),
+                source=" ".join([_ended(inline(source)), *ground]),
                 more=(
                     f"<strong>What it shows:</strong> {escape(picture.alt)}",
                     *_some(rest),
@@ -380,6 +380,11 @@ def _next(node: Tag, selector: str) -> Tag:
 def _upper(html: str) -> str:
     """The text with a capital at its beginning."""
     return html[:1].upper() + html[1:]
+
+
+def _ended(html: str) -> str:
+    """The text as a sentence, without the dot that led to a link."""
+    return f"{html.rstrip(' ·.')}."
 
 
 def _some(html: str) -> tuple[str, ...]:

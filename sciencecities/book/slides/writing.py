@@ -82,14 +82,12 @@ def find_reveal() -> list[Path]:
 
 def copy_look(html: Path, target: Path) -> None:
     """Write the palette, and copy the book's badges, the slides' own style sheet and their start-up script."""
-    rules = [
-        f":root {{ {' '.join(f'--sc-{name}: {value};' for name, value in colours.items())} color-scheme: {scheme}; }}"
+    light, dark = (
+        f"{{ {' '.join(f'--sc-{name}: {value};' for name, value in colours.items())} color-scheme: {scheme}; }}"
         for colours, scheme in ((LIGHT, "light"), (DARK, "dark"))
-    ]
-    _write(
-        target / "palette.css",
-        f"{rules[0]}\n@media screen and (prefers-color-scheme: dark) {{ {rules[1]} }}\n",
     )
+    in_the_dark = f"@media screen and (prefers-color-scheme: dark) {{ :root:not([data-print]) {dark} }}"
+    _write(target / "palette.css", f":root {light}\n{in_the_dark}\n")
     badges = html / "_static" / "ledger.css"
     if not badges.is_file():
         raise SlidesError(f"The built book has no {badges}: run make book.")
