@@ -140,7 +140,7 @@ class _Reader:
         section = self.part("overview")
         said = {plain(html).split(".")[0]: html for html in map(inline, section.select("p"))}
         texts = [said[name] for name in ("The claim", "The question") if name in said]
-        rest = " ".join(shorten(text, ALONE)[1] for text in texts)
+        rest = " ".join(shorten(text, ALONE)[1] for text in texts).strip()
         self.slides.append(
             Slide(
                 "claim",
