@@ -7,10 +7,11 @@ export PYTHONNOUSERSITE := 1
 export PYTHONUTF8 := 1
 export JUPYTER_PREFER_ENV_PATH := 1
 
-.PHONY: help book serve test lint lock clean
+.PHONY: help book slides serve test lint lock clean
 
 help:
 	@echo 'make book    install what the book needs, run the chapters, build _build/html'
+	@echo 'make slides  one slide deck per chapter, from the built book, in _build/slides'
 	@echo 'make serve   serve _build/html on this machine'
 	@echo 'make test    install the test tools, build the book, run every test'
 	@echo 'make lint    strip chapters of outputs; format, lint, spelling, types'
@@ -20,6 +21,10 @@ help:
 book:
 	@sh scripts/setup.sh book
 	@$(PY) scripts/build.py
+
+slides:
+	@sh scripts/setup.sh book
+	@$(PY) scripts/slides.py
 
 serve:
 	@test -f _build/html/index.html || { echo 'There is no book to serve yet: run make book first.' >&2; exit 2; }

@@ -7,6 +7,8 @@ they differ in lightness as well as in hue, so that they stay apart for colour-b
 
 from __future__ import annotations
 
+import re
+
 PALETTE: dict[str, tuple[str, str]] = {
     "paper": ("#ffffff", "#14181e"),
     "ink": ("#1b1f24", "#e8eaed"),
@@ -26,3 +28,11 @@ PALETTE: dict[str, tuple[str, str]] = {
 
 LIGHT: dict[str, str] = {name: pair[0] for name, pair in PALETTE.items()}
 DARK: dict[str, str] = {name: pair[1] for name, pair in PALETTE.items()}
+
+_TWIN = {light.lower(): dark for light, dark in PALETTE.values()}
+_HEX = re.compile(r"#[0-9a-f]{6}\b", re.IGNORECASE)
+
+
+def dark_twin(svg: str) -> str:
+    """The same picture on dark paper: each colour of the palette becomes its dark form, whatever its case."""
+    return _HEX.sub(lambda found: _TWIN.get(found.group().lower(), found.group()), svg)

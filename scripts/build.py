@@ -4,18 +4,22 @@ import hashlib
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 BUILD = ROOT / "_build"
 # What a chapter's output depends on besides its own cells.
 INPUTS = ("data", "exercises", "sciencecities", "requirements-book.txt")
+# What the pages are made of besides.
+PAGES = ("chapters", "reference", "_assets", "intro.md", "_config.yml", "_toc.yml")
+BUILT = BUILD / "book.sha256"
 
 
-def digest() -> str:
-    """Return a hash over all that the chapters read and import, and over the Python that runs them."""
+def digest(names: Iterable[str] = INPUTS) -> str:
+    """Return a hash over all that the chapters read and import (or other files), and over the Python that runs them."""
     total = hashlib.sha256(sys.version.encode())
-    for name in INPUTS:
+    for name in names:
         for path in sorted([ROOT / name, *(ROOT / name).rglob("*")]):
             if path.is_file() and path.suffix != ".pyc":
                 total.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
@@ -29,6 +33,13 @@ def drop_stale_outputs() -> None:
         shutil.rmtree(BUILD / ".jupyter_cache", ignore_errors=True)
         BUILD.mkdir(exist_ok=True)
         stamp.write_text(now)
+
+
+def is_current() -> bool:
+    """Whether the book was built, without an error, from what stands here now."""
+    if not BUILT.exists() or not (BUILD / "html" / "index.html").exists():
+        return False
+    return BUILT.read_text() == digest((*INPUTS, *PAGES))
 
 
 def build() -> int:
@@ -45,10 +56,13 @@ def build() -> int:
 def main() -> int:
     """Build, and print the address of the first page."""
     drop_stale_outputs()
+    BUILT.unlink(missing_ok=True)
+    made_of = digest((*INPUTS, *PAGES))
     code = build()
     if code:
         print("The book was not built: the reasons are above.", file=sys.stderr)
         return code
+    BUILT.write_text(made_of)
     print(f"\nThe book is at {(BUILD / 'html' / 'index.html').as_uri()}")
     print("Serve it with: make serve")
     return 0

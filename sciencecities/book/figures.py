@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import re
 from typing import Any, ClassVar
 
 from docutils import nodes
@@ -14,21 +13,13 @@ from sphinx.writers.html5 import HTML5Translator
 
 from sciencecities.book.files import DataLink, first_in_html, publish, setup_plugin, visit_data_link
 from sciencecities.look import MIME
-from sciencecities.palette import PALETTE
+from sciencecities.palette import dark_twin
 
 FOLDER = "_figures"
-
-_DARK = {light.lower(): dark for light, dark in PALETTE.values()}
-_HEX = re.compile(r"#[0-9a-f]{6}\b", re.IGNORECASE)
 
 
 class Picture(nodes.General, nodes.Element):
     """The picture of a figure: attributes name, svg, alt, width and height."""
-
-
-def dark_twin(svg: str) -> str:
-    """The same picture on dark paper: each colour of the palette becomes its dark form, whatever its case."""
-    return _HEX.sub(lambda found: _DARK.get(found.group().lower(), found.group()), svg)
 
 
 class FigurePlugin:

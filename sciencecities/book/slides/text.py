@@ -1,0 +1,95 @@
+"""Pieces of a built page made fit for a slide: links and anchors gone, whole sentences, few words."""
+
+from __future__ import annotations
+
+import copy
+import math
+import re
+from collections.abc import Sequence
+
+from bs4 import Tag
+
+# What may stand within a line of a slide; every other element gives way to what it holds.
+_KEPT = ("em", "strong", "code", "sub", "sup")
+# A sentence ends here: the next begins with a capital, a quotation mark or an element.
+_END = re.compile(r"(?<=[.?!])([”’)]*(?:</(?:em|strong)>)?)\s+(?=[A-ZÀ-Ž“‘(<])")
+_TAG = re.compile(r"<(/?)\w[^>]*?(/?)>")
+
+
+class SlidesError(ValueError):
+    """A page that no deck can be made of; the message says what is missing, where, and what to do."""
+
+
+def inline(node: Tag) -> str:
+    """What a paragraph or heading holds, as HTML for a slide: emphasis, code and formulas stay, links become text."""
+    twin = copy.copy(node)
+    for gone in twin.select(".headerlink, .section-number, script, style"):
+        gone.decompose()
+    for element in twin.find_all(True):
+        if element.name in _KEPT:
+            element.attrs = {}
+        elif element.name != "math" and not element.find_parent("math"):
+            element.unwrap()
+    # A number and its per cent sign stay on one line.
+    return re.sub(r"(?<=\d) %", "\u00a0%", " ".join(twin.decode_contents().split()))
+
+
+def plain(html: str) -> str:
+    """The words of a piece of HTML, without its elements."""
+    return _TAG.sub("", html)
+
+
+def count(html: str) -> int:
+    """How many words a piece of HTML has; a formula counts as what is written in it."""
+    return len(plain(html).split())
+
+
+def sentences(html: str) -> list[str]:
+    """The sentences of a piece of inline HTML, each with its elements closed."""
+    parts = _END.sub(r"\1\n", html).split("\n")
+    whole: list[str] = []
+    for part in parts:
+        if whole and _open(whole[-1]):
+            whole[-1] += f" {part}"
+        else:
+            whole.append(part)
+    return whole
+
+
+def _open(html: str) -> bool:
+    """Whether an element is still open at the end."""
+    return sum(0 if last else -1 if closing else 1 for closing, last in _TAG.findall(html)) > 0
+
+
+def shorten(html: str, words: int) -> tuple[str, str]:
+    """The first whole sentences of at most so many words (one at least), and the rest."""
+    shown: list[str] = []
+    rest = sentences(html)
+    while rest and (not shown or count(" ".join([*shown, rest[0]])) <= words):
+        shown.append(rest.pop(0))
+    return " ".join(shown), " ".join(rest)
+
+
+def chunks(items: Sequence[str], words: int, most: int) -> list[list[str]]:
+    """Items in as few groups as so many words and items each allow, in order and about equally long.
+
+    An item that is longer than `words` is a group of its own.
+    """
+    total = sum(map(count, items))
+    goal = total / max(1, math.ceil(total / words), math.ceil(len(items) / most))
+    groups: list[list[str]] = []
+    done = 0
+    for item in items:
+        # The next group begins where the middle of the item lies beyond the end of the last one's part.
+        middle = done + count(item) / 2
+        full = not groups or middle > goal * len(groups) or len(groups[-1]) == most
+        if full or sum(map(count, [*groups[-1], item])) > words:
+            groups.append([])
+        groups[-1].append(item)
+        done += count(item)
+    return groups
+
+
+def is_question(html: str) -> bool:
+    """Whether a heading or sentence asks something."""
+    return plain(html).rstrip("”’) ").endswith("?")
