@@ -60,12 +60,22 @@ key() {
     { cat "$1" pyproject.toml && pwd && .venv/bin/python -VV; } | cksum
 }
 
+pip() { .venv/bin/python -m pip --no-input --disable-pip-version-check "$@"; }
+
+# uv, locked like all else, beside the environment: it installs in a fifth of pip's time.
+quick_install() {
+    sed -n '/^uv==/,/^    # via/p' requirements-test.txt >.venv/uv.txt
+    pip install --quiet --require-hashes --only-binary :all: --target .venv/uv --upgrade -r .venv/uv.txt &&
+        .venv/uv/bin/uv pip install --no-cache --no-config --python .venv/bin/python \
+            --require-hashes --only-binary :all: -r "$1"
+}
+
 install_locked() {
     if [ "$(cat ".venv/$1.done" 2>/dev/null)" = "$(key "$1")" ]; then return; fi
     say "Installing $1 into .venv (a minute or two the first time) ..."
-    pip='.venv/bin/python -m pip --no-input --disable-pip-version-check'
-    $pip install --require-hashes --only-binary :all: -r "$1"
-    $pip install --no-deps --no-build-isolation --no-index --editable .
+    # An index that only pip has been told of is out of uv's reach.
+    quick_install "$1" || pip install --require-hashes --only-binary :all: -r "$1"
+    pip install --no-deps --no-build-isolation --no-index --editable .
     key "$1" >".venv/$1.done"
 }
 
