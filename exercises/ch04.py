@@ -28,7 +28,8 @@ THREE_REGIONS = Exercise(
     prompt=(
         "A country has three regions with {heads} million people. GDP per head is {per_person} thousand yuan, in the "
         "same order. How large is the Theil index, each region counting by its people? Give three decimals. By hand "
-        "first: the mean of all people, the three ratios, one logarithm for each (natural, `np.log` in Python)."
+        "first: the mean of all people, the three ratios, one logarithm for each (natural, with four decimals; "
+        "`np.log` in Python)."
     ),
     starter="answer = ...\n",
     solution=_INDEX,
@@ -136,10 +137,21 @@ of_year = of_year.join(data.load("provinces").set_index("name")[["coast11", "tou
         "Well done. No factory opened and nobody moved: people were counted where they lived, and the gap shrank. "
         "Whoever joins the older count of 2014 to the newer one of 2015 reads this as catching up."
     ),
-    params={"counted": 2016},
-    # Not 2015, where two mistakes come too close. The older count ends with 2019.
-    variants={"counted": (2016, 2017, 2018, 2019)},
+    params={"counted": 2018},
+    # Not 2015 to 2017, where two mistakes come too close. The older count ends with 2019.
+    variants={"counted": (2018, 2019)},
     wrong=(
+        Wrong(
+            'sums = of_year.groupby("coast11")[["population", "older"]].sum().loc[True]\n'
+            'answer = 100 * (sums["older"] / sums["population"] - 1)\n',
+            "That is the coast alone. Divide it by the interior's figure for each count first.",
+            credit=0.25,
+        ),
+        Wrong(
+            _RATIOS + 'answer = 100 * (ratio("population") - ratio("older")) / ratio("population")\n',
+            "You divided by the ratio of the newer count. The change is from the older: divide by that.",
+            credit=0.5,
+        ),
         Wrong(
             _RATIOS + 'answer = 100 * (ratio("older") / ratio("population") - 1)\n',
             "You went from the newer count to the older. It is the older that was replaced: divide by its ratio.",
@@ -228,10 +240,17 @@ parted["per_head"] = 1e4 * parted["gdp"] / parted["population"]
         "Well done. The four cities are not the reason: without them, too, the larger part lies within, since 2017 "
         "instead of 2016. A finding that stands without its most striking members is worth more."
     ),
-    params={"taken": 2019},
-    # Not the years that the chapter prints; not 2009, 2010, 2013, 2018 and 2022, where two answers come too close.
-    variants={"taken": (2008, 2011, 2012, 2019, 2020, 2021)},
+    params={"taken": 2020},
+    # Neither the years that the chapter prints nor those in which two of the answers below come too close.
+    variants={"taken": (2008, 2011, 2012, 2020, 2021)},
     wrong=(
+        Wrong(
+            _KEPT
+            + 'found = measures.theil_decomposition(kept["per_head"], kept["gdp"], kept["coast11"])\n'
+            + "answer = 100 * found.between / found.total\n",
+            "Your weights are GDP. Each province counts by its people: give `population`.",
+            credit=0.5,
+        ),
         Wrong(
             "kept = parted\n" + _SPLIT + "answer = 100 * found.between / found.total\n",
             "That is the part between among all 31. Leave the four municipalities out.",
@@ -331,6 +350,18 @@ volume = (along["gdp_real_index"] / 100).groupby("province").prod()
     # Not 2005, the chapter's own start. The older count of `province_year` ends with 2014.
     variants={"since": (2006, 2007, 2008), "until": (2012, 2013, 2014)},
     wrong=(
+        Wrong(
+            _FINAL + _FIT + "answer = fitted.beta\n",
+            "That is the slope. The half-life is the time in which half of the gap closes: `fitted.half_life`.",
+            credit=0.25,
+            tolerance=0.001,
+        ),
+        Wrong(
+            _FINAL + _FIT + "answer = fitted.speed\n",
+            "That is the speed, as a part of 1 a year. The half-life is ln 2 over it.",
+            credit=0.5,
+            tolerance=0.001,
+        ),
         Wrong(
             _ENDS + "final = initial * volume\n" + _FIT + "answer = fitted.half_life\n",
             "You let total GDP grow. Divide by how many times as many people there are: where people leave, output per "
