@@ -23,8 +23,8 @@ west, centre = dated["Western Development ('Go West')"], dated["Rise of Central 
 """
 
 _DATES = """For the science centres, the sentence puts the cause after the effect. Measured by the Theil index of GDP \
-per head, inequality between provinces fell by {fell:.0f} percent from 2005 to 2014, on the older count of people (with \
-its smaller recount of 2010 inside). The science centre of \
+per head, inequality between provinces fell by {fell:.0f} percent from 2005 to 2014, on the older count of people \
+(with its smaller recount of 2010 inside). The science centre of \
 Hefei was approved in {hefei}. From 2015 to 2024, on the newer count, the index fell by {since:.0f} percent. """
 
 _GAP = """To be fair, the gap in the narrow sense did shrink: the part between coast and interior went from \
