@@ -22,22 +22,25 @@ hefei = dated["Hefei comprehensive national science centre"]
 west, centre = dated["Western Development ('Go West')"], dated["Rise of Central China"]
 """
 
-_DATES = """The sentence puts the cause after the effect. Measured by the Theil index of GDP per head, inequality \
-between provinces fell by {fell:.0f} percent from 2005 to 2014, on the older count of people. The science centre of \
+_DATES = """For the science centres, the sentence puts the cause after the effect. Measured by the Theil index of GDP \
+per head, inequality between provinces fell by {fell:.0f} percent from 2005 to 2014, on the older count of people \
+(with its smaller recount of 2010 inside). The science centre of \
 Hefei was approved in {hefei}. From 2015 to 2024, on the newer count, the index fell by {since:.0f} percent. """
 
 _GAP = """To be fair, the gap in the narrow sense did shrink: the part between coast and interior went from \
-{first:.0f} to {last:.0f} percent of the index. But the inequality within the two grew about as much, and what was \
-between had been falling for a decade when the laboratories came. """
+{first:.0f} to {last:.0f} percent of the index (2015 to 2024). But the inequality within the two grew about as much, \
+and what was between had been falling for a decade when the centres came. """
 
 _RIVALS = """Other things fit the dates better, such as Western Development ({west}) and the Rise of Central China \
 ({centre}), or people moving to the coast. That they came first does not make them the reason either."""
 
 _LIMIT = """And the figures have limits. The two counts must not be joined, prices differ between provinces, and \
-nobody has seen the interior without its laboratories: they may have kept a gap from growing."""
+nobody has seen the interior without its laboratories, some far older than the centres: they may have kept a gap from \
+growing."""
 
-_REWRITE = """The sentence that the data allow: the gap between coast and interior shrank quickly up to about 2014, \
-before the science centres were founded, and slowly since; whether they helped cannot be seen here."""
+_REWRITE = """The sentence that the data allow: measured by GDP per head, the ratio of coast to interior shrank \
+quickly from about 2004 to 2014, before the science centres were founded, and slowly since; whether they helped cannot \
+be seen here."""
 
 _NO_FIGURES = (
     "I did not find two figures (a Theil index or its change, a part between or within, a ratio of coast to interior): "
@@ -78,8 +81,8 @@ BY_DATES = Exercise(
     prompt=(
         "*Laboratories placed in the interior narrowed the gap between coast and interior.* Judge this sentence in "
         "about 200 words (150 to 250). Use at least two figures of this chapter with their years, never from two sides "
-        "of a break, and the year in which at least one policy began. Name one limit of the evidence. End with the "
-        "sentence that the data allow."
+        "of the recount of 2014 and 2015, and the year in which at least one policy began. Name one limit of the "
+        "evidence. End with the sentence that the data allow."
     ),
     starter="answer = ...  # your text, between three quotation marks\n",
     solution=_FIGURES + f'answer = f"""{_DATES}{_GAP}{_RIVALS}\n\n{_LIMIT}\n\n{_REWRITE}"""\n',
@@ -89,7 +92,8 @@ BY_DATES = Exercise(
             Row(
                 "Judgement",
                 2,
-                "Says what is wrong with the sentence: the verb *narrowed* names a cause, and the dates do not fit.",
+                "Says what is wrong with the sentence: the verb *narrowed* names a cause, and the dates of the "
+                "science centres do not fit.",
             ),
             Row(
                 "Figures",

@@ -197,7 +197,10 @@ def _entry(row: claims.Claim) -> str:
         "What decided it": html.escape(row.deciding),
         "Evidence": html.escape(row.evidence),
         "What would change it": html.escape(row.would_change),
-        "Tested in": "; ".join(_place(row, number, stem) for number, stem in _chapters(row)),
+        # What no evidence could settle is discussed in a chapter; no chapter can test it.
+        "Discussed in" if row.verdict == "untestable" else "Tested in": "; ".join(
+            _place(row, number, stem) for number, stem in _chapters(row)
+        ),
         "Sources": html.escape(row.sources),
     }
     pairs = "\n".join(f"<dt>{name}</dt>\n<dd>{value}</dd>" for name, value in facts.items())

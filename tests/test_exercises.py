@@ -150,8 +150,10 @@ def test_right_typical_and_other_wrong_numbers():
     says = {
         35: "Too high: take half of the whole.",
         25: "Too low: take half of the whole.",
-        30.05: "Close, but not it. Go through the steps again, and round only at the end.",
-        -30: "The sign is wrong: take half of the whole.",
+        30.05: "Close, but not it. Go through the steps again: a neighbouring definition may lie as near as a "
+        "rounded figure does.",
+        -30: "Your answer lies on the other side of zero, which need not be a slip of the sign: take half of the "
+        "whole.",
         30000: "Your answer is of another order of magnitude: take half of the whole.",
     }
     for answer, words in says.items():
@@ -182,7 +184,10 @@ def test_slips_of_a_factor_hundred_are_known_alone_and_on_top_of_a_mistake():
 def test_what_is_close_may_be_another_year_and_is_told_to_look_there():
     at_hand = get("1.1")
     near = answer_key(at_hand)["expected"] + 3 * at_hand.answer.tolerance
-    says = "Close, but not it. Check the years and the columns, and round only at the end."
+    says = (
+        "Close, but not it. Check the years and the columns: a neighbouring definition may lie as near as a "
+    )
+    says += "rounded figure does."
     assert check("1.1", near).feedback == says
 
 

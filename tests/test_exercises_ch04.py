@@ -63,7 +63,9 @@ def test_4_1_by_hand():
     # The mean is 2,700 / 60 = 45; the ratios are 2, 4/3 and 2/3; one, one and four parts of six.
     by_hand = (2 * math.log(2) + 4 / 3 * math.log(4 / 3) + 4 * 2 / 3 * math.log(2 / 3)) / 6
     assert expected("4.1") == pytest.approx(by_hand)
-    # With logarithms of two decimals, as on a blackboard: 0.69, 0.29 and -0.41.
+    # With logarithms of four decimals, as the prompt asks: 0.6931, 0.2877 and -0.4055. Two decimals are too few.
+    assert "with four decimals" in get("4.1").prompt
+    assert check("4.1", (2 * 0.6931 + 4 / 3 * 0.2877 - 8 / 3 * 0.4055) / 6).correct
     assert check("4.1", (2 * 0.69 + 4 / 3 * 0.29 - 8 / 3 * 0.41) / 6).feedback.startswith(
         "Close, but not it."
     )
@@ -96,7 +98,13 @@ def test_4_2_from_the_files(counted):
     change = 100 * (newer / older - 1)
     assert expected("4.2", settings) == pytest.approx(change)
     assert check("4.2", round(change, 1), settings).correct
+    older_coast, newer_coast = (
+        sum(count[place] for place in count if PLACES[place]["coast11"] == "true")
+        for count in (older_people(counted), column("population", counted))
+    )
     for answer, words in (
+        (round(100 * (older_coast / newer_coast - 1), 2), "the coast alone"),
+        (round(100 * (1 - older / newer), 2), "divided by the ratio of the newer count"),
         (round(newer, 2), "by the newer count"),
         (round(older, 2), "by the older count"),
         (newer - older, "plain difference"),
@@ -121,12 +129,30 @@ def share_between(year, without=()):
     return 100 * theil_by_parts(*sums) / whole
 
 
+def share_by_gdp(year):
+    """The part between in percent, the municipalities left out, each province counting by its GDP: a typical slip."""
+    gdp, people = column("gdp", year), column("population", year)
+    kept = [place for place in gdp if PLACES[place]["unit_type"] != "municipality"]
+    weights = [gdp[place] for place in kept]
+    amounts = [gdp[place] ** 2 / people[place] for place in kept]
+    sums = [
+        [
+            sum(one for one, place in zip(column_, kept, strict=True) if PLACES[place]["coast11"] == side)
+            for side in ("true", "false")
+        ]
+        for column_ in (amounts, weights)
+    ]
+    return 100 * theil_by_parts(*sums) / theil_by_parts(amounts, weights)
+
+
 @pytest.mark.parametrize("taken", get("4.3").variants["taken"])
 def test_4_3_from_parts_of_the_total(taken):
     settings, right = {"taken": taken}, share_between(taken, without=("municipality",))
     assert expected("4.3", settings) == pytest.approx(right)
     assert "among all 31" in check("4.3", round(share_between(taken), 1), settings).feedback
     assert "the part within" in check("4.3", round(100 - right, 1), settings).feedback
+    by_gdp = check("4.3", round(share_by_gdp(taken), 1), settings)
+    assert by_gdp.feedback.startswith("Your weights are GDP.") and by_gdp.points == 1.5
 
 
 def test_4_3_the_praise_fits_the_figures():
@@ -162,6 +188,8 @@ def test_4_4_by_deviations(since, until):
     assert high < 0  # a half-life worth the name
     assert "divided ln 2 by the slope" in check("4.4", round(-math.log(2) / slope, 1), settings).feedback
     assert "slope in percentage points" in check("4.4", round(100 * slope, 2), settings).feedback
+    assert check("4.4", round(slope, 3), settings).feedback.startswith("That is the slope. The half-life")
+    assert "as a part of 1 a year" in check("4.4", round(math.log(2) / half_life, 3), settings).feedback
 
 
 def test_4_4_stays_within_one_vintage():
@@ -259,8 +287,15 @@ def test_4_6_the_words_of_the_model_answer_fit_the_figures():
     text = solve.value(get("4.6"), get("4.6").solution, {})
     between, whole = zip(*(chapter_theil(year) for year in (2005, 2014, 2015, 2024)), strict=True)
     assert f"fell by {100 * (1 - whole[1] / whole[0]):.0f} percent from 2005 to 2014" in text
+    assert (
+        "recount of 2010 inside" in text
+        and "never from two sides of the recount of 2014" in get("4.6").prompt
+    )
     assert f"the index fell by {100 * (1 - whole[3] / whole[2]):.0f} percent" in text
-    assert f"from {100 * between[2] / whole[2]:.0f} to {100 * between[3] / whole[3]:.0f} percent" in text
+    parts = (
+        f"from {100 * between[2] / whole[2]:.0f} to {100 * between[3] / whole[3]:.0f} percent of the index"
+    )
+    assert f"{parts} (2015 to 2024)" in text
     lost, gained = between[2] - between[3], (whole[3] - between[3]) - (whole[2] - between[2])
     assert 0.7 < gained / lost < 1  # "grew about as much"
     policies = {row["policy"]: row["year"] for row in rows("policies")}

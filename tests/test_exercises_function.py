@@ -61,7 +61,35 @@ def test_a_missing_return_is_suspected():
         return 1.0 if len(errors) > 20 else None
 
     for function in (refuses, tells_once):
-        assert "returned None: is `return` missing?" in check("1.5", function).feedback
+        says = "returned None where a value is due: is a `return` missing on that path?"
+        assert says in check("1.5", function).feedback
+
+
+def test_none_in_place_of_a_refusal_is_no_missing_return():
+    key = answer_key(get("1.5"))
+    silent = [one if "value" in one else {"value": None} for one in key["expected"]]
+    says = judge(key | {"near": []}, silent).feedback
+    assert says.endswith("[]) gives None: it should raise ValueError.")
+
+
+@pytest.mark.parametrize(
+    "other_form",
+    [
+        lambda pair: {"between": pair[0], "within": pair[1]},
+        lambda pair: pair[0],
+        lambda pair: [*pair, sum(pair)],
+        lambda pair: f"{pair[0]}, {pair[1]}",
+    ],
+    ids=["a dictionary", "one number", "three numbers", "a text"],
+)
+@pytest.mark.parametrize("exercise_id", ["4.5", "6.5"])
+def test_another_form_than_two_numbers_is_told_so(exercise_id, other_form):
+    exercise = get(exercise_id)
+    right = solve.run(exercise, exercise.solution, {})[exercise.answer.name]
+    says = check(exercise_id, lambda a, b, *more: other_form(right(a, b, *more))).feedback
+    assert says.endswith(": return two numbers, in a list or tuple.")
+    off = check(exercise_id, lambda a, b, *more: [one + 7 for one in right(a, b, *more)]).feedback
+    assert off.endswith(": try that one by hand.")
 
 
 def test_forgetting_to_refuse_costs_a_part_however_it_is_done():

@@ -217,13 +217,27 @@ def _failure(key: dict[str, Any], outcomes: list[Any], agree: list[bool]) -> str
     failed = [at for at, right in enumerate(agree) if not right]
     at = min(failed, key=lambda at: ("raised" in key["expected"][at], len(_call(key, at))))
     given = outcomes[at] if isinstance(outcomes[at], dict) else {}
-    if given.get("value", 0) is None:
-        return f"Right on {sum(agree)} of {len(agree)} inputs. {_call(key, at)} returned None: is `return` missing?"
+    if given.get("value", 0) is None and "value" in key["expected"][at]:
+        returned = "returned None where a value is due: is a `return` missing on that path?"
+        return f"Right on {sum(agree)} of {len(agree)} inputs. {_call(key, at)} {returned}"
     does = f"stops with {given['raised']}" if "raised" in given else f"gives {given.get('value')!r}"
     should = key["expected"][at].get("raised")
     says = f" ({given['says']})" if given.get("says") and not should else ""
-    wants = f"it should raise {should}" if should else "try that one by hand"
+    wants = f"it should raise {should}" if should else _form(key["expected"][at], given)
     return f"Right on {sum(agree)} of {len(agree)} inputs. {_call(key, at)} {does}{says}: {wants}."
+
+
+def _form(right: dict[str, Any], given: dict[str, Any]) -> str:
+    """What to do about a wrong value: how many are due, where another number of them came back."""
+    due, value = right["value"], given.get("value")
+    if (
+        "value" not in given
+        or not isinstance(due, list)
+        or (isinstance(value, list) and len(value) == len(due))
+    ):
+        return "try that one by hand"
+    kind = "numbers" if all(isinstance(one, (int, float)) for one in due) else "values"
+    return f"return {'two' if len(due) == 2 else len(due)} {kind}, in a list or tuple"
 
 
 def _text(key: dict[str, Any], answer: Any) -> Result:

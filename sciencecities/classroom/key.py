@@ -14,13 +14,13 @@ from .exercise import Choice, Exercise, Function, Number, Table, Text
 
 # What is said of a number that is neither right nor a typical wrong one; the exercise's own hint follows a colon.
 # It is close, and that is all that is known: another year lies as close by as a figure rounded on the way.
-_CLOSE = "Close, but not it. {look}, and round only at the end."
+_CLOSE = "Close, but not it. {look}: a neighbouring definition may lie as near as a rounded figure does."
 _LOOK = {
     True: "Check the years and the columns",
     False: "Go through the steps again",
 }  # by whether it uses a table
 _SAYS = {
-    "sign": "The sign is wrong",
+    "sign": "Your answer lies on the other side of zero, which need not be a slip of the sign",
     "order": "Your answer is of another order of magnitude",
     "high": "Too high",
     "low": "Too low",
