@@ -200,3 +200,13 @@ the score, whichever way it went, and then make the next one.""",
 def test_6_6_honest_texts_are_ready_without_a_but(text):
     result = check("6.6", text)
     assert (result.status, result.advice) == ("ready", ()), result.feedback
+
+
+@pytest.mark.parametrize("phrase", ["I was off", "I take it back", "the squared distance"])
+def test_6_6_other_words_for_being_wrong_are_heard(phrase):
+    words = (
+        "In the next edition it rises with 0.7, as it did so far; so it goes on and on in the same way here. "
+    )
+    told = check("6.6", words * 9).advice
+    assert any("show you wrong" in one for one in told)
+    assert len(check("6.6", f"{words * 9}Below it {phrase}.").advice) == len(told) - 1
