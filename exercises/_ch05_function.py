@@ -94,6 +94,29 @@ BEST_MIX = Exercise(
             credit=0.5,
         ),
         Wrong(
+            _HEAD + _REFUSE + _SPREAD + "    if spread == 0:\n        return 0\n" + _BEST + _CLIP,
+            "Right wherever the donors differ. Where they are equal you give 0, but every weight fits alike, so return "
+            "None.",
+            credit=0.5,
+        ),
+        Wrong(
+            _HEAD + _REFUSE + _SPREAD + "    if spread == 0:\n        return 1\n" + _BEST + _CLIP,
+            "Right wherever the donors differ. Where they are equal you give 1, but every weight fits alike, so return "
+            "None.",
+            credit=0.5,
+        ),
+        Wrong(
+            _HEAD
+            + _REFUSE
+            + _SPREAD
+            + '    if spread == 0:\n        raise ValueError("the donors are equal")\n'
+            + _BEST
+            + _CLIP,
+            "Right wherever the donors differ. Where they are equal you refuse, but every weight fits alike, so return "
+            "None.",
+            credit=0.5,
+        ),
+        Wrong(
             _HEAD + _REFUSE + _SPREAD + _NONE + _BEST + "    return 1 - min(max(best, 0), 1)\n",
             "That is the weight of b. The weight of a is asked for.",
             credit=0.5,
@@ -105,8 +128,8 @@ BEST_MIX = Exercise(
             + _NONE
             + _BEST
             + "    return min(range(101), key=lambda i: abs(i / 100 - best)) / 100\n",
-            "You searched on a grid, so that your weight has two decimals. The lowest point of the parabola has a "
-            "formula.",
+            "Your weight has two decimals: you searched on a grid, or rounded. The lowest point of the parabola has a "
+            "formula; return it as it is.",
             credit=0.75,
         ),
         Wrong(

@@ -36,8 +36,9 @@ _SHOCK = """Donors have lives of their own, too. Anhui's lead of 2024, with 2017
 _SILENT = """Hefei is famous because it did well. Our own table has {len(failed)} failures, such as HSMC in Wuhan with \
 {planned:.0f} billion yuan planned, and nobody keeps a list of the bets that came to nothing."""
 
-_RETURN = """And cash is not everything. The investors in NIO got {cash[2021]:.1f} billion back in 2021, which is good \
-for the treasury; but the firm came from Shanghai, so that the country may have gained nothing."""
+_RETURN = """Those who had invested in NIO (city, province and a central fund; which of them sold was not named) got \
+{cash[2021]:.1f} billion for shares in 2021. But the firm's base came from Shanghai, which lost what Hefei won, so \
+that the country may have gained nothing."""
 
 _NEEDED = """One would need all cities that weighed such a deal, buyers and others, followed for ten years. Until \
 then: Hefei bought into companies and grew fast, and whether the one made the other is not known."""

@@ -11,7 +11,7 @@ from sciencecities import scoring
 
 places = scoring.places()
 gained = scoring.moves(2024, 2025)
-kept = int((gained >= 0).sum())
+rose = int((gained > 0).sum())
 china = data.load("science_cities").query("country == 'China'")
 ten = china[china["rank"] <= 10].groupby("edition").size()
 pairs = pd.concat([scoring.contests(2022, 2023), scoring.contests(2024, 2025)]).query("gap <= 2")
@@ -22,8 +22,8 @@ _EVENT = """My forecast: in the next edition of the Nature Index Science Cities,
 higher than {places.loc["Hefei", 2025]:.0f}th, its place in 2025. If the list of journals has changed by then, the \
 forecast is void. I say 0.55."""
 
-_BASE = """Why not more? From 2024 to 2025, {kept} of the {len(gained)} cities seen in both editions rose or held \
-their place, the least surprising thing a city can do. Hefei rose at every step seen within one list, from \
+_BASE = """From 2024 to 2025, {rose} of the {len(gained)} cities seen in both editions rose. That alone would say \
+{rose / len(gained):.1f}. I go higher, since Hefei rose at every step seen within one list, from \
 {places.loc["Hefei", 2018]:.0f}th (2018) to {places.loc["Hefei", 2023]:.0f}th (2023), then from \
 {places.loc["Hefei", 2024]:.0f}th to {places.loc["Hefei", 2025]:.0f}th. But the higher a city stands, the fewer it can \
 pass, and Tokyo, right above it, would have to give way."""
@@ -34,8 +34,7 @@ places behind a Western one, more than half will have passed it. In the two step
 did, but these few pairs hang together, so I say 0.6."""
 
 _WRONG = """I shall be wrong if Hefei stands {places.loc["Hefei", 2025]:.0f}th or lower, if the ten hold fewer of \
-those cities, if half of the pairs or more stay as they are. Then my Brier score will be poor, and I will print it. \
-The essay named no date and no number, which nobody can hold against it, and that is what I hold against it."""
+those cities, if half of the pairs or more stay as they are. Then my Brier score will be poor, and I will print it."""
 
 _NO_DATE = (
     "I did not find when your forecast falls due: name the edition or the year by which the event has happened or has "
@@ -125,7 +124,8 @@ FAIR_FORECAST = Exercise(
             Mention(
                 (
                     r"\bwrong\b|\bvoid\b|\bfail(?:s|ed)?\b|\bcounts? (?:as|against)|\blos(?:e|es|t|ing)\b|mistaken"
-                    r"|withdraw|too (?:optimistic|pessimistic|bold|timid)|penalty",
+                    r"|withdraw|too (?:optimistic|pessimistic|bold|timid)|penalty|\bI was off\b"
+                    r"|take (?:it|the bet|this) back|squared distance",
                     r"\bBrier\b|\bscored?\b|hold (?:me|it) to|\bsettle[sd]?\b|called off",
                 ),
                 1,

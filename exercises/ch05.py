@@ -301,6 +301,11 @@ THE_SILENT = Exercise(
             credit=0.5,
         ),
         Wrong(
+            _VALUE + "answer = chance / 100 * (taxes * (1 + rate / 100) + shares) - cost\n",
+            "You took the first tax as paid today. It comes at the end of year 1.",
+            credit=0.5,
+        ),
+        Wrong(
             _VALUE + "answer = chance / 100 * (tax / 2 * years[0] + shares) - cost\n",
             "You counted the taxes of one year. There are five.",
             credit=0.25,

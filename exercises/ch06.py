@@ -91,7 +91,7 @@ RISE = Exercise(
     objective=BASE,
     prompt=(
         "Take the cities that were seen in both editions, {step} (`science_cities`). How many percent of "
-        "them gained {k} places or more? Give one decimal. To gain is to come to a smaller number: from 15 to 12 is "
+        "them gained {k} place or more? Give one decimal. To gain is to come to a smaller number: from 15 to 12 is "
         "three places gained."
     ),
     setup='table = data.load("science_cities")\nfirst, last = step',
@@ -100,12 +100,18 @@ RISE = Exercise(
     answer=Number(tolerance=0.06, unit="percent"),
     hint="put the two editions side by side, drop the cities with a gap, and take the later place from the earlier.",
     praise=(
-        "Well done. That is a base rate, and it has a flaw built in: a city that fell out of the printed list is not "
-        "among those you counted, so that rises look more common than they were."
+        "Well done. That is a base rate, and it has a flaw built in: cities that came into sight only in the later "
+        "edition are not among those you counted, and a city that fell out of sight would not be either. Here nobody "
+        "fell out, and nine or ten came in."
     ),
-    params={"step": [2024, 2025], "k": 2},
-    variants={"step": ([2024, 2025], [2022, 2023]), "k": (1, 2)},
+    params={"step": [2024, 2025], "k": 1},
+    variants={"step": ([2024, 2025], [2022, 2023])},
     wrong=(
+        Wrong(
+            _SEEN + "answer = 100 * (gained > k).mean()\n",
+            "You left out the cities that gained exactly this many. 'Or more' includes them.",
+            credit=0.5,
+        ),
         Wrong(
             _SEEN + "answer = 100 * (gained.abs() >= k).mean()\n",
             "You counted losses as well. Only cities that gained are asked for.",
@@ -233,6 +239,7 @@ SKILL = Exercise(
         "pairs = scoring.contests(2024, 2025)\n"
         'near = pairs[pairs["gap"] <= gap]'
     ),
+    given='pd.DataFrame({"pairs": [len(near)], "turned": [int(near["overtook"].sum())]})',
     starter="answer = ...\n",
     solution=_REFERENCE + "answer = 1 - score / reference\n",
     answer=Number(tolerance=0.005),
@@ -242,7 +249,8 @@ SKILL = Exercise(
         "known only afterwards. What a word can do is to lose less."
     ),
     params={"gap": 14, "p": 0.6},
-    variants={"gap": (12, 14, 16), "p": (0.5, 0.6, 0.7)},
+    # Only gaps and words at which the mistakes below come out apart.
+    variants={"gap": (14, 15), "p": (0.6, 0.65, 0.7)},
     wrong=(
         Wrong(
             _REFERENCE + "answer = score\n",
@@ -279,8 +287,23 @@ SKILL = Exercise(
             + 'whole = pairs["overtook"]\n'
             + "other = measures.brier_score([whole.mean()] * len(whole), whole)\n"
             + "answer = 1 - score / other\n",
+            "You scored the base rate on all pairs, and with their rate. Take rate and score of the near ones.",
+            credit=0.5,
+        ),
+        Wrong(
+            _REFERENCE
+            + 'reference = measures.brier_score([pairs["overtook"].mean()] * len(near), happened)\n'
+            + "answer = 1 - score / reference\n",
             "Your base rate is that of all pairs. Take that of the near ones.",
             credit=0.5,
+        ),
+        Wrong(
+            _REFERENCE
+            + "reference = measures.brier_score([0.12] * len(near), happened)  # what the year before would say\n"
+            + "answer = 1 - score / reference\n",
+            "That compares with the year before. The question asks for the base rate of these pairs.",
+            credit=0.5,
+            tolerance=0.01,
         ),
     ),
 )

@@ -92,5 +92,24 @@ def test_the_ledger_quotes_the_chapter():
     here = list(sample.levels).index("Hefei")
     claim = data.load("claims").set_index("id").loc["C39"]
     assert f"{100 * fit.gap[-1] / fit.synthetic[-1]:.0f}% above its twin" in claim["deciding"]
-    assert f"p = {ranks.p_value[here]:.2f}" in claim["deciding"]
-    assert f"{ranks.rank[here] - 1} of {len(ranks.rank) - 1} placebo cities" in claim["evidence"]
+    # The smallest p is that of the gap among cities fitted about as closely, the largest one of the ratio.
+    close = (ranks.gaps[: sample.pre()] ** 2).mean(axis=0)
+    close = close <= 5 * close[here]
+    lead = ranks.gaps[-1] / (sample.levels.iloc[-1].to_numpy() - ranks.gaps[-1])
+    low = (lead[close] >= lead[here]).sum() / close.sum()
+    high = max(measures.placebo_ranks(sample.levels, sample.pre(year)).p_value[here] for year in (2006, 2007))
+    assert f"rank p {low:.2f} to {high:.2f} by choices" in claim["deciding"]
+    ahead = ranks.ratio > ranks.ratio[here]
+    assert f"{ahead.sum()} of {len(ahead) - 1} placebo cities" in claim["evidence"]
+    assert (lead[ahead] < 0).sum() == 4 and "(four of them below their twins)" in claim["evidence"]
+
+
+def test_the_ledger_measures_the_bet_by_the_output_of_its_year():
+    cities = data.load("city_year").set_index(["city", "year"])
+    part = 10 * 100 / cities.loc[("Hefei", 2009), "gdp"]  # of 1 billion yuan, in per cent
+    claim = data.load("claims").set_index("id").loc["C31"]
+    assert f"3bn for BOE ({3 * part:.1f}% of GDP)" in claim["deciding"] and claim["confidence"] == "medium"
+    assert (
+        f"{3 * part:.1f}% of the city's GDP of that year, the 12bn at risk {12 * part:.1f}%"
+        in claim["evidence"]
+    )

@@ -145,6 +145,8 @@ def test_5_4_by_hand():
     assert expected("5.4") < 0  # a bad plan with a good speaker
     assert check("5.4", 0.61).feedback.startswith("You counted all of the taxes.")
     assert check("5.4", -1.41).feedback.startswith("That is the cash from the shares alone.")
+    # 4.465 in place of 4.212: the taxes discounted by 0 to 4 years.
+    assert check("5.4", -0.34).feedback.startswith("You took the first tax as paid today.")
 
 
 def synthetic_two(*args):
@@ -185,6 +187,18 @@ def test_5_5_numpy_will_do_and_typical_slips_are_told():
     assert "no extrapolation" in check("5.5", lambda t, a, b: with_numpy(t, a, b, clip=False)).feedback
     other = check("5.5", lambda t, a, b: with_numpy(t, b, a))
     assert other.status == "partly" and "weight of b" in other.feedback
+    for instead in (0, 1):
+        equal = check(
+            "5.5",
+            lambda t, a, b, instead=instead: (
+                instead if t and len(a) == len(t) and a == b else with_numpy(t, a, b)
+            ),
+        )
+        assert equal.points == 2 and f"you give {instead}" in equal.feedback
+    rounded = check(
+        "5.5", lambda t, a, b: None if (found := with_numpy(t, a, b)) is None else round(found, 2)
+    )
+    assert rounded.points == 3 and "you searched on a grid, or rounded" in rounded.feedback
     unguarded = check("5.5", lambda t, a, b: with_numpy(t, a, b) if len(t) == len(a) == len(b) > 0 else 0)
     assert unguarded.status == "partly" and "raise a ValueError" in unguarded.feedback
 
@@ -223,7 +237,10 @@ def test_5_6_the_words_of_the_model_answer_fit_the_figures():
         "Planned, not paid."
     )
     back = sum(float(row["flow"]) for row in rows("nio_cash") if row["year"] == "2021")
-    assert f"got {back:.1f} billion back in 2021" in text
+    assert f"got {back:.1f} billion for shares in 2021" in text
+    assert (
+        "Which" in next(row for row in rows("nio_cash") if row["year"] == "2021")["note"]
+    )  # who sold was not named
     assert next(row for row in rows("hefei_firms") if row["firm"] == "NIO")["origin"] == "Shanghai"
 
 

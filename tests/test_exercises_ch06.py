@@ -73,6 +73,17 @@ def test_6_2_by_counting(settings):
     assert "part of 1" in check("6.2", len(risen) / len(both), settings).feedback
 
 
+def test_6_2_the_praise_fits_the_figures():
+    for step, new in (([2024, 2025], 9), ([2022, 2023], 10)):
+        first, last = map(places, step)
+        assert not set(first) - set(last) and len(set(last) - set(first)) == new
+        assert "nobody fell out, and nine or ten came in" in " ".join(
+            check("6.2", expected("6.2")).feedback.split()
+        )
+        more = 100 * sum(first[city] - last[city] > 1 for city in first) / len(first)
+        assert "exactly this many" in check("6.2", round(more, 1), {"step": step}).feedback
+
+
 @pytest.mark.parametrize("settings", get("6.3").all_settings(limit=1000))
 def test_6_3_one_by_one(settings):
     from sciencecities.measures import brier_decomposition
@@ -94,6 +105,10 @@ def test_6_4_by_the_variance(settings):
     # A constant p has the mean squared error (p - base)^2 + base (1 - base).
     worse = (Fraction(str(settings["p"])) - base) ** 2
     assert expected("6.4", settings) == pytest.approx(float(-worse / (base * (1 - base))))
+    for rate, words in ((Fraction(10, 42), "all pairs"), (Fraction(12, 100), "the year before")):
+        other = (rate - base) ** 2 + base * (1 - base)
+        skill = 1 - (worse + base * (1 - base)) / other
+        assert words in check("6.4", round(float(skill), 2), settings).feedback
     assert "sign is turned" in check("6.4", -expected("6.4", settings), settings).feedback
 
 
@@ -140,8 +155,10 @@ def test_6_5_no_two_mistakes_agree_on_any_draw():
 def test_6_6_the_words_of_the_model_answer_fit_the_figures():
     text = " ".join(solve.value(get("6.6"), get("6.6").solution, {}).split())
     then, later = places(2024), places(2025)
-    kept = [city for city in set(then) & set(later) if later[city] <= then[city]]
-    assert f"{len(kept)} of the {len(set(then) & set(later))} cities seen in both editions" in text
+    rose = [city for city in set(then) & set(later) if later[city] < then[city]]
+    both = len(set(then) & set(later))
+    assert f"{len(rose)} of the {both} cities seen in both editions rose" in text
+    assert f"That alone would say {len(rose) / both:.1f}." in text
     hefei = [places(edition).get("Hefei") for edition in (2018, 2020, 2022, 2023)]
     assert hefei == sorted(hefei, reverse=True) and then["Hefei"] > later["Hefei"]  # "at every step"
     assert f"higher than {later['Hefei']}th" in text and f"stands {later['Hefei']}th or lower" in text
@@ -183,3 +200,13 @@ the score, whichever way it went, and then make the next one.""",
 def test_6_6_honest_texts_are_ready_without_a_but(text):
     result = check("6.6", text)
     assert (result.status, result.advice) == ("ready", ()), result.feedback
+
+
+@pytest.mark.parametrize("phrase", ["I was off", "I take it back", "the squared distance"])
+def test_6_6_other_words_for_being_wrong_are_heard(phrase):
+    words = (
+        "In the next edition it rises with 0.7, as it did so far; so it goes on and on in the same way here. "
+    )
+    told = check("6.6", words * 9).advice
+    assert any("show you wrong" in one for one in told)
+    assert len(check("6.6", f"{words * 9}Below it {phrase}.").advice) == len(told) - 1
