@@ -33,7 +33,7 @@ serve:
 test:
 	@sh scripts/setup.sh test
 	@$(PY) scripts/build.py
-	$(PY) -m pytest -n 2 --dist loadfile
+	$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 lint:
 	@sh scripts/setup.sh tools
