@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browser_kit import KINDS, address_of, figures, open_figures, sentence, skip  # noqa: F401
+from browser_kit import KINDS, address_of, sentence, skip
 from conftest import ROOT
 
 from sciencecities.__main__ import main
@@ -191,7 +191,7 @@ def test_every_figure_has_a_moment_and_belongs_to_a_chapter() -> None:
 
 
 @pytest.fixture
-def visit_figure(open_figures: Any) -> Any:  # noqa: F811
+def visit_figure(open_figures: Any) -> Any:
     return open_figures
 
 
