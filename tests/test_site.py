@@ -163,6 +163,7 @@ def test_search_finds_a_measure_and_a_firm_and_leads_to_the_chapter(visit, word,
     seen.page.locator("#search-results .search-summary", has_text=re.compile(r"\d")).wait_for()
     hit = seen.page.locator(f'#search-results li > a[href*="{page}"]').first
     assert hit.is_visible()
+    seen.page.wait_for_load_state("networkidle")  # the page reads what it found, to quote from it
     hit.click()
     seen.page.wait_for_load_state("load")
     assert page in seen.page.url and word in seen.page.locator("main").inner_text()
