@@ -144,3 +144,11 @@ def test_sentence_says_how_the_list_differs() -> None:
     assert "the usual eleven with Guangxi and without Beijing." in both
     assert "With this one province as the coast" in Coast(coast=["CN-SH"]).sentence()
     assert Coast(year=2003).sentence().startswith("Between coast and interior lies the larger part.")
+
+
+def test_with_forced_colours_the_interior_has_an_outline_of_its_own(open_figures: Any) -> None:
+    page = open_figures("/coast-light.html", fresh=True)
+    page.emulate_media(forced_colors="active")
+    stroke = "all => [...new Set(all.map((one) => getComputedStyle(one).strokeDasharray))]"
+    assert page.locator(".sc-x-map path.sc-x-second").evaluate_all(stroke) == ["3px, 2px"]
+    assert page.locator(".sc-x-map path.sc-x-unit:not(.sc-x-second)").evaluate_all(stroke) == ["none"]

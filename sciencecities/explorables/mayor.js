@@ -62,7 +62,7 @@ export function mayorSentence(data, v) {
 function race(data) {
   const { node, picture } = panel("What became of the budget, as a multiple of the start", "race");
   const dot = (color, text) => h("span", {}, s("svg", { width: 14, height: 14, "aria-hidden": "true" }, s("circle", { cx: 7, cy: 7, r: 6, class: `sc-x-fill-${color}` })), text);
-  picture.before(h("p", { class: "sc-x-key" }, dot("blue", "your city"), dot("orange", `the top ${data.stars}`), dot("hatch", "the others")));
+  picture.before(h("p", { class: "sc-x-key" }, dot("blue", "your city"), dot("orange", `the top ${data.stars}`), dot("hatch", "the others"), h("span", {}, "bars, ended with: "), dot("hatch", "less"), dot("sky", "more")));
   const crowd = (guess) => {
     const gap = Math.max(picture.clientWidth, 200) / 25;
     const dots = Array.from({ length: 100 }, (_, i) => s("circle", { cx: ((i % 25) + 0.5) * gap, cy: (Math.floor(i / 25) + 0.5) * gap, r: gap * 0.36, class: `sc-x-fill-${i < guess / 10 ? "orange" : "hatch"}` }));
