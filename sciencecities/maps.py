@@ -170,16 +170,7 @@ def places(
         look.label(axes, line_text, (ends.x.mean(), ends.y.mean()), "red", (6, 8), "left", 9)
         for group, color in colors.items():
             chosen = marks[marks["group"] == group]
-            axes.scatter(
-                chosen.geometry.x,
-                chosen.geometry.y,
-                s=26,
-                color=LIGHT[color],
-                label=group,
-                zorder=3,
-                edgecolor=LIGHT["paper"],
-                linewidth=0.6,
-            )
+            _dots(axes, chosen, group, color, 26)
             for city, mark in chosen.iterrows():
                 side = (sides or {}).get(str(city))
                 _name(axes, str(city), mark["text"], (mark.geometry.x, mark.geometry.y), color, side)
@@ -253,20 +244,25 @@ def then_and_now(
     return figure
 
 
+def _dots(axes: Axes, chosen: gpd.GeoDataFrame, group: str, color: str, size: float) -> None:
+    """The dots of one group, with its line in the legend; size in square points."""
+    axes.scatter(
+        chosen.geometry.x,
+        chosen.geometry.y,
+        s=size,
+        color=LIGHT[color],
+        label=group,
+        zorder=3,
+        edgecolor=LIGHT["paper"],
+        linewidth=0.6,
+    )
+
+
 def _marks(axes: Axes, spots: gpd.GeoDataFrame, colors: Mapping[str, str], named: bool) -> None:
     """One dot a city in its group's colour; on the large map also the name."""
     for group, color in colors.items():
         chosen = spots[spots["group"] == group]
-        axes.scatter(
-            chosen.geometry.x,
-            chosen.geometry.y,
-            s=30,
-            color=LIGHT[color],
-            label=group,
-            zorder=3,
-            edgecolor=LIGHT["paper"],
-            linewidth=0.6,
-        )
+        _dots(axes, chosen, group, color, 30)
         for city, x, y in (
             zip(chosen["city"], chosen.geometry.x, chosen.geometry.y, strict=True) if named else ()
         ):
