@@ -33,6 +33,11 @@ _TWIN = {light.lower(): dark for light, dark in PALETTE.values()}
 _HEX = re.compile(r"#[0-9a-f]{6}\b", re.IGNORECASE)
 
 
+def variables(colours: dict[str, str]) -> str:
+    """LIGHT or DARK as CSS custom properties, for the inside of a rule."""
+    return " ".join(f"--sc-{name}: {colour};" for name, colour in colours.items())
+
+
 def dark_twin(svg: str) -> str:
     """The same picture on dark paper: each colour of the palette becomes its dark form, whatever its case."""
     return _HEX.sub(lambda found: _TWIN.get(found.group().lower(), found.group()), svg)

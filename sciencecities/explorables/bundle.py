@@ -10,7 +10,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-from sciencecities.palette import PALETTE
+from sciencecities.palette import DARK, LIGHT, variables
 
 FOLDER = Path(__file__).parent
 # Where the page, JupyterLab, VS Code and Colab say that their paper is dark.
@@ -64,11 +64,8 @@ def palette_css(light: str = ":root", dark: tuple[str, ...] = DARK_PAGES, inside
 
     inside: a selector below each dark one, for definitions that must not leak into the rest of a page.
     """
-    rules = [(light, 0), (", ".join(f"{page} {inside}".strip() for page in dark), 1)]
-    return "\n".join(
-        f"{selector} {{ {' '.join(f'--sc-{name}: {pair[form]};' for name, pair in PALETTE.items())} }}"
-        for selector, form in rules
-    )
+    rules = [(light, LIGHT), (", ".join(f"{page} {inside}".strip() for page in dark), DARK)]
+    return "\n".join(f"{selector} {{ {variables(colours)} }}" for selector, colours in rules)
 
 
 @cache

@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from sciencecities.book.slides.deck import Deck
 from sciencecities.book.slides.reading import read
 from sciencecities.book.slides.text import SlidesError
-from sciencecities.palette import DARK, LIGHT
+from sciencecities.palette import DARK, LIGHT, variables
 
 HERE = Path(__file__).parent
 # Of reveal.js only this is needed: neither its themes, which ask for fonts, nor its other plugins.
@@ -83,7 +83,7 @@ def find_reveal() -> list[Path]:
 def copy_look(html: Path, target: Path) -> None:
     """Write the palette, and copy the book's badges, the slides' own style sheet and their start-up script."""
     light, dark = (
-        f"{{ {' '.join(f'--sc-{name}: {value};' for name, value in colours.items())} color-scheme: {scheme}; }}"
+        f"{{ {variables(colours)} color-scheme: {scheme}; }}"
         for colours, scheme in ((LIGHT, "light"), (DARK, "dark"))
     )
     in_the_dark = f"@media screen and (prefers-color-scheme: dark) {{ :root:not([data-print]) {dark} }}"
