@@ -40,6 +40,8 @@ missing_packages() {
     fi
     if [ "$1" != test ]; then return; fi
     if ! has_browser; then say chromium fonts-dejavu-core fonts-liberation; fi
+    # The box in which students' code runs.
+    if [ "$(uname)" = Linux ] && ! command -v bwrap >/dev/null; then say bubblewrap; fi
     # The program that drives the browser is linked to it, and a bare Debian lacks it.
     if ! "${python:-.venv/bin/python}" -c "$LOAD_ATOMIC" 2>/dev/null; then say libatomic1; fi
 }

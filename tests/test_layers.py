@@ -26,8 +26,9 @@ RANKS = {
     "explorables": 2,
     "profiles": 2,
     "classroom": 3,
-    "__main__": 4,
-    "book": 5,
+    "grading": 4,
+    "__main__": 5,
+    "book": 6,
 }
 ALIASES = {
     "maps": "look",
