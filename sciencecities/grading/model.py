@@ -44,7 +44,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Notebook:
-    """A notebook that could be read. student and assignment are what its metadata claim, '' where they claim nothing."""
+    """A notebook that could be read. student, assignment: what its metadata claim, '' where they claim nothing."""
 
     cells: tuple[Cell, ...]
     student: str = ""
