@@ -117,7 +117,7 @@ def _write_teacher(
         "assignment": f"{exercises[0].chapter:02d}",
         "version": sciencecities.__version__,
         "key": key,
-        "students": [student.id for student in students],
+        "students": [{"id": student.id, "name": student.name} for student in students],
     }
     _write(folder / "assignment.json", json.dumps(about, indent=2, ensure_ascii=False) + "\n")
 

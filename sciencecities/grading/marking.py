@@ -1,0 +1,82 @@
+"""From the values that came out of the box to marks: all outside the student's process, and on plain values alone."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sciencecities.classroom import solve
+from sciencecities.classroom.exercise import Exercise, Function
+from sciencecities.classroom.judge import invalid, judge
+from sciencecities.classroom.key import answer_key
+from sciencecities.classroom.result import EMPTY, READY, Result
+
+from .assignment import Assignment
+from .model import FUNCTION, MISSING, NOT_PLAIN, RAN, Answer, Attempt, Mark, Notebook
+
+NO_CELL = "There is no cell for this exercise in your notebook. Do not delete cells: a fresh copy has it."
+NO_VALUE = "After your cell had run there was no `{name}`. Keep that name."
+_STOPPED = "Your cell did not run to its end. {says}"
+
+
+def seed_of(assignment: Assignment, content: bytes) -> str:
+    """What hidden inputs are drawn from: a keyed hash of the notebook, so that another one meets other inputs."""
+    return hmac.new(assignment.key.encode(), content, hashlib.sha256).hexdigest()
+
+
+def names_to_read(exercises: Sequence[Exercise]) -> dict[str, str]:
+    """The variable, or the function, that holds each exercise's answer."""
+    return {one.id: one.answer.name if isinstance(one.answer, Function) else "answer" for one in exercises}
+
+
+def hidden_inputs(exercises: Sequence[Exercise], exercise: str, seed: str) -> list[tuple[Any, ...]]:
+    """The inputs on which a student's function is tried; [] for an exercise whose answer is no function."""
+    answer = next(one.answer for one in exercises if one.id == exercise)
+    return solve.cases(answer, seed) if isinstance(answer, Function) else []
+
+
+def mark(
+    assignment: Assignment, student: str, notebook: Notebook, attempt: Attempt, seed: str
+) -> tuple[Mark, ...]:
+    """The marks of one submission, one for each exercise of the assignment, in its order.
+
+    Args: student: the id whose numbers count; seed: what the hidden inputs of this attempt were drawn from.
+    """
+    settings = assignment.settings(student)
+    return tuple(_mark(one, settings[one.id], notebook, attempt, seed) for one in assignment.exercises)
+
+
+def unread(assignment: Assignment, trouble: str) -> tuple[Mark, ...]:
+    """The marks of one who handed in nothing that could be read: no point, and why."""
+    return tuple(Mark(one.id, one.title, EMPTY, 0.0, one.points, trouble) for one in assignment.exercises)
+
+
+def _mark(
+    one: Exercise, settings: Mapping[str, Any], notebook: Notebook, attempt: Attempt, seed: str
+) -> Mark:
+    answer = attempt.answers.get(one.id, Answer(MISSING))
+    at = [number for number, cell in enumerate(notebook.cells) if cell.exercise == one.id]
+    if not at:
+        return Mark(one.id, one.title, EMPTY, 0.0, one.points, NO_CELL)
+    outcome = attempt.outcomes[at[-1]]
+    result = _judge(answer_key(one, settings, seed), one, answer)
+    feedback = result.feedback
+    if outcome.status != RAN and outcome.says and result.points == 0:
+        feedback = _STOPPED.format(says=outcome.says)
+    text = answer.value if result.status == READY and isinstance(answer.value, str) else ""
+    return Mark(one.id, one.title, result.status, result.points, result.of, feedback, result.advice, text)
+
+
+def _judge(key: dict[str, Any], one: Exercise, answer: Answer) -> Result:
+    if answer.state == MISSING:
+        name = one.answer.name if isinstance(one.answer, Function) else "answer"
+        return Result(one.id, EMPTY, 0.0, one.points, NO_VALUE.format(name=name))
+    if answer.state == NOT_PLAIN:
+        return invalid(key, answer.says)
+    if isinstance(one.answer, Function) and answer.state != FUNCTION:
+        if answer.value is None:
+            return judge(key, None)
+        return invalid(key, f"Your `{one.answer.name}` is a value, not a function: write it with `def`.")
+    return judge(key, answer.value)
