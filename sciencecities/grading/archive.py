@@ -23,9 +23,19 @@ from .model import GradeError, Unreadable
 _MAX_INNER = 300  # members of a student's own zip
 _MAX_DIRECTORY = 200_000  # bytes of its list of members: enough for them, too little for a flood of names
 _CHUNK = 1 << 16
+_LOCAL_HEADER = 30  # its least size
 _ENCRYPTED = 0x1 | 0x40 | 0x2000
 _UTF8 = 0x800
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError, struct.error)
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    OSError,
+    ValueError,
+    struct.error,
+)
 
 
 def members(path: Path) -> list[Found]:
@@ -36,18 +46,19 @@ def members(path: Path) -> list[Found]:
     try:
         archive = zipfile.ZipFile(path)
     except _BROKEN:
-        raise GradeError(f"{path} is no whole zip: download it from the learning platform once more.") from None
+        raise GradeError(
+            f"{path} is no whole zip: download it from the learning platform once more."
+        ) from None
     if len(archive.infolist()) > MAX_FILES:
         archive.close()
-        raise GradeError(f"{path} has more than {MAX_FILES:,} members: it is no zip of one class's submissions.")
+        raise GradeError(
+            f"{path} has more than {MAX_FILES:,} members: it is no zip of one class's submissions."
+        )
     lock = threading.Lock()
-    found = []
-    for info, name, trouble in _listed(archive):
-        if trouble:
-            found.append(refused(name, trouble))
-        else:
-            found.append(Found(name, _Member(archive, info, lock)))
-    return found
+    return [
+        refused(name, trouble) if trouble else Found(name, _Member(archive, info, lock))
+        for info, name, trouble in _listed(archive)
+    ]
 
 
 @dataclass(frozen=True)
@@ -67,16 +78,18 @@ def unpacked(packed: Found) -> list[Found]:
     """The files of a zip that a student handed in, one level deep; the zip itself, with its trouble, if it is unfit."""
     try:
         with _opened(packed) as archive:
-            listed = list(_listed(archive))
+            listed = _listed(archive)
     except Unreadable as problem:
         return [refused(packed.path, str(problem))]
     found = []
-    for number, (info, name, trouble) in enumerate(listed):
+    for number, (_, name, trouble) in enumerate(listed):
         if trouble:
             found.append(refused(packed.path, trouble, name))
-        elif info.file_size or not name.endswith("/"):
+        else:
             found.append(Found(packed.path, _Inner(packed, number), inner=name))
-    return found or [refused(packed.path, f"{packed.name} holds no file: hand in the file that ends in .ipynb.")]
+    return found or [
+        refused(packed.path, f"{packed.name} holds no file: hand in the file that ends in .ipynb.")
+    ]
 
 
 @dataclass(frozen=True)
@@ -88,7 +101,7 @@ class _Inner:
 
     def __call__(self) -> bytes:
         with _opened(self.packed) as archive:
-            info, name, trouble = list(_listed(archive))[self.number]
+            info, _, trouble = _listed(archive)[self.number]
             if trouble:
                 raise Unreadable(trouble)
             return _content(archive, info)
@@ -98,7 +111,9 @@ def _opened(packed: Found) -> zipfile.ZipFile:
     content = packed.read()
     broken = f"{packed.name} is no whole zip: hand in the file that ends in .ipynb, as it is."
     if len(content) > MAX_BYTES:
-        raise Unreadable(f"{packed.name} is larger than {MAX_BYTES // 10**6} MB: hand in the notebook itself.")
+        raise Unreadable(
+            f"{packed.name} is larger than {MAX_BYTES // 10**6} MB: hand in the notebook itself."
+        )
     file = io.BytesIO(content)
     if not _has_short_list(file):
         raise Unreadable(broken)
@@ -127,30 +142,30 @@ def _listed(archive: zipfile.ZipFile) -> list[tuple[zipfile.ZipInfo, str, str]]:
     infos = archive.infolist()
     tangled = _overlapping(infos)
     listed = []
-    for info in infos:
+    for number, info in enumerate(infos):
         raw = _raw_name(info)
         parts = [part for part in raw.split("/") if part not in ("", ".")]
         if is_noise([part for part in parts if part != ".."]) or (raw.endswith("/") and ".." not in parts):
             continue
         name = clean("/".join(parts)) or "a file without a name"
-        listed.append((info, name, _fault(info, raw, parts) or ("overlap" in tangled.get(id(info), "") and _TANGLED) or ""))
+        listed.append((info, name, _fault(info, raw, parts) or (_TANGLED if number in tangled else "")))
     return listed
 
 
 _TANGLED = "Two files in this zip share their bytes, which no ordinary zip does: hand in the notebook itself."
 
 
-def _overlapping(infos: list[zipfile.ZipInfo]) -> dict[int, str]:
-    """The members whose bytes reach into another's."""
-    tangled = {}
-    in_order = sorted(infos, key=lambda info: info.header_offset)
-    reach, owner = -1, None
-    for info in in_order:
-        if owner is not None and info.header_offset < reach:
-            tangled[id(info)] = tangled[id(owner)] = "overlap"
-        end = info.header_offset + 30 + len(info.orig_filename.encode("utf-8", "replace")[:0]) + info.compress_size
+def _overlapping(infos: list[zipfile.ZipInfo]) -> set[int]:
+    """The places in the list of the members whose bytes reach into another's."""
+    tangled = set()
+    reach, owner = 0, -1
+    for number in sorted(range(len(infos)), key=lambda number: infos[number].header_offset):
+        info = infos[number]
+        if info.header_offset < reach:
+            tangled |= {number, owner}
+        end = info.header_offset + _LOCAL_HEADER + info.compress_size
         if end > reach:
-            reach, owner = end, info
+            reach, owner = end, number
     return tangled
 
 
@@ -182,7 +197,7 @@ def _fault(info: zipfile.ZipInfo, raw: str, parts: list[str]) -> str:
 
 
 def _content(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
-    """A member's real bytes, at most MAX_BYTES + 1, a piece at a time: what its header says of its size may be a lie."""
+    """A member's real bytes, at most MAX_BYTES + 1, a piece at a time: its header may lie about its size."""
     content = bytearray()
     try:
         with archive.open(info) as file:

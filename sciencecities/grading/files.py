@@ -67,7 +67,9 @@ def write_whole(path: Path, content: bytes) -> None:
 def clean(name: str) -> str:
     """A file name as text that can be shown and compared: one spelling (NFC), no control character, no half one."""
     text = unicodedata.normalize("NFC", name.encode("utf-8", "surrogateescape").decode("utf-8", "replace"))
-    return "".join("\N{REPLACEMENT CHARACTER}" if unicodedata.category(one) in _HIDDEN else one for one in text)
+    return "".join(
+        "\N{REPLACEMENT CHARACTER}" if unicodedata.category(one) in _HIDDEN else one for one in text
+    )
 
 
 # Control, format (they turn the order of writing round), half of a pair, end of line or paragraph.
@@ -88,9 +90,11 @@ def _is_bare_notebook(part: str) -> bool:
 def read_file(path: Path, label: str = "") -> bytes:
     """The bytes of a regular file, at most MAX_BYTES + 1. Unreadable for a link, a pipe, a device, or no permission."""
     name = label or clean(path.name)
-    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    flags = (
+        os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    )
     try:
-        with open(os.open(path, flags), "rb") as file:
+        with os.fdopen(os.open(path, flags), "rb") as file:
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
                 raise Unreadable(f"{name} is no ordinary file: hand in the file that ends in .ipynb.")
             return file.read(MAX_BYTES + 1)
@@ -104,7 +108,7 @@ def walk(folder: Path) -> list[Found]:
 
     Raises GradeError for a folder that cannot be read or holds more than MAX_FILES files.
     """
-    found = []
+    found: list[Found] = []
     for one in _below(folder, "", 1):
         if len(found) == MAX_FILES:
             raise GradeError(
@@ -122,7 +126,9 @@ def _below(folder: Path, prefix: str, depth: int) -> Iterator[Found]:
         why = (problem.strerror or "unknown reason").lower()
         if not prefix:
             raise GradeError(f"{folder} cannot be read ({why}): name a folder that can.") from None
-        yield refused(prefix.rstrip("/"), f"The folder could not be read ({why}): hand in the notebook itself.")
+        yield refused(
+            prefix.rstrip("/"), f"The folder could not be read ({why}): hand in the notebook itself."
+        )
         return
     for entry in children:
         name = clean(entry.name)
