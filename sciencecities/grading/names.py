@@ -50,14 +50,11 @@ class Turn:
 
 
 def moodle_owner(parts: Sequence[str]) -> Owner | None:
-    """The owner of a path in Moodle's zip, `Name_1234567_assignsubmission_file_` as a folder or before a file's name."""
+    """The owner of a path in Moodle's zip, `Name_123_assignsubmission_file_` a folder's name or a file's start."""
     for part in parts:
         found = _MOODLE.fullmatch(part)
         if found:
-            first = found["name"].split(" ", 1)[0]  # newer sites put the user name before the name
-            return Owner(
-                "moodle", found["id"] or "", found["name"], (found["name"], first), kind=found["kind"]
-            )
+            return Owner("moodle", found["id"] or "", found["name"], (found["name"],), kind=found["kind"])
     return None
 
 

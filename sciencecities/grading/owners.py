@@ -174,17 +174,15 @@ def students(groups: Sequence[Group], claims: Sequence[str], people: People) -> 
 
 
 def _exact(owner: Owner, named: Sequence[Student], people: People) -> list[Student]:
-    """By id. A platform's own number and a user name before the name count where the name agrees with them."""
-    whole = [one for text in owner.ids[:2] if text and (one := people.by_id(text))]
-    if owner.platform == "moodle":
-        first, _, rest = owner.name.partition(" ")
-        known = people.by_id(first)
-        whole = [one for one in whole if one.id != (known.id if known else None) or owner.name == first]
-        whole += [known] if known and known in people.by_name(rest) else []
-    number = people.by_id(owner.number) if owner.number else None
+    """By id. A platform's own number, and a user name before the name, count where the name agrees with them."""
+    for text in owner.ids:
+        if text and (one := people.by_id(text)):
+            return [one]
+    first, _, rest = owner.name.partition(" ")  # some Moodle sites put the user name before the name
+    number, user = people.by_id(owner.number), people.by_id(first)
     if number and number in named:
-        whole.append(number)
-    return list({one.id: one for one in whole}.values())[:1]
+        return [number]
+    return [user] if user and user in people.by_name(rest) else []
 
 
 def _claimed(claim: str, named: Sequence[Student], people: People) -> list[Student]:

@@ -94,7 +94,7 @@ def _handed(group: Group, chosen: Choice, student: Student | None, people: Peopl
         trouble=chosen.trouble,
         remarks=chosen.remarks,
         log=(*chosen.log, *_doubts(group, chosen, student, people)),
-        **({"read": chosen.file.read} if chosen.file else {}),
+        read=chosen.file.read if chosen.file else bytes,
     )
 
 
