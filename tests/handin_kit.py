@@ -3,6 +3,7 @@
 import copy
 import io
 import json
+import re
 import zipfile
 from pathlib import Path
 
@@ -96,3 +97,31 @@ def _sortable(student: Student) -> str:
     """A name as Canvas sorts it: the last word first."""
     *first, last = student.name.split()
     return f"{last}, {' '.join(first)}" if first else last
+
+
+def only(handed):
+    """The one of a list, which must have no other."""
+    assert len(handed) == 1, handed
+    return handed[0]
+
+
+def by_student(handed) -> dict:
+    """What was handed in by the student's id, of which each must be there once."""
+    found = {one.student: one for one in handed}
+    assert len(found) == len(handed)
+    return found
+
+
+def sentence(text):
+    """The text, which must be one line that ends as a sentence does."""
+    assert re.fullmatch(r"[^\n]{15,260}[.?]", text), text
+    return text
+
+
+def tree(folder: Path, names, content=b"") -> Path:
+    """A folder with files of those names in it, all of one content."""
+    for name in names:
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    return folder

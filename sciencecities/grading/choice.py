@@ -95,10 +95,17 @@ def _look_into(candidates: Sequence[_Candidate]) -> tuple[list[_Candidate], list
 def _rank(one: _Candidate, assignment: str) -> tuple[object, ...]:
     fits = bool(one.assignment) and assignment in ("", one.assignment)
     as_given = re.fullmatch(r"assignment-\d\d", one.turn.stem) is not None
-    name = [
-        int(part[:18]) if part.isdecimal() else part for part in re.split(r"(\d+)", one.file.label.casefold())
-    ]
-    return (fits, one.assignment is not None, one.turn.upload, as_given, -one.file.label.count("/"), name)
+    stem = PurePosixPath(one.file.name.casefold()).stem
+    name = [int(part[:18]) if part.isdecimal() else part for part in re.split(r"(\d+)", stem)]
+    return (
+        fits,
+        one.assignment is not None,
+        one.turn.upload,
+        as_given,
+        -one.file.label.count("/"),
+        name,
+        one.file.label,
+    )
 
 
 def _trouble(group: Group, files: Sequence[Found], refusals: Sequence[str]) -> str:

@@ -269,7 +269,9 @@ def _assigns(source: str, exercise: Exercise) -> bool:
 
 
 def _guess(cell: _Code, exercises: Sequence[Exercise]) -> Exercise | None:
-    """The exercise whose parameters, function or kind of answer an unmarked cell shows."""
+    """The exercise whose parameters, function or kind of answer a cell shows that names no exercise, of any chapter."""
+    if cell.mark or _CHECK.search(cell.source):
+        return None
     set_here = set(_ASSIGNED.findall(cell.source))
     best, most = None, 0
     for one in exercises:
