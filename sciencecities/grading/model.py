@@ -11,6 +11,10 @@ class GradeError(Exception):
     """Something that keeps a class from being graded; the message says what, where, and what to do."""
 
 
+class Unreadable(Exception):
+    """One student's file that cannot be read as asked; the message is a sentence for that student."""
+
+
 @dataclass(frozen=True)
 class Handed:
     """What one student handed in, as it was found.
@@ -19,7 +23,7 @@ class Handed:
     as in the roster, or as found, or ''. platform: what a learning platform's list needs to find the student again,
     as {"moodle": "12345"} or {"canvas": "678"}. trouble: why there is no notebook to run, said to the student, '' where
     there is one. remarks: sentences for the student; log: sentences for the teacher. read: gives the bytes of the
-    notebook, at most a set number of them.
+    notebook, at most a set number of them, or raises Unreadable.
     """
 
     key: str
