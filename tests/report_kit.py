@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from sciencecities.classroom.result import EMPTY, INVALID, PARTLY, READY, RIGHT, WRONG
 from sciencecities.grading.model import Graded, Mark
-from sciencecities.grading.reports.feedback import Assignment
+from sciencecities.grading.reports.feedback import About
 
-ABOUT = Assignment("04", "Regional stability", "Assignment 4 (7788)")
+ABOUT = About("04", "Regional stability", "Assignment 4 (7788)")
 HOSTILE = "<script>document.title='caught'</script><img src=x onerror=alert(1)>\u202egnp\x00\x1b[31m\ud800"
 ESSAY = "The gap between coast and interior has narrowed since 2005. " * 20
 
@@ -27,7 +27,11 @@ def graded(key: str, name: str, *marks: Mark, **more: object) -> Graded:
 
 def text(points: float | None = None, words: str = ESSAY, **more: object) -> Mark:
     """A mark of the text of chapter 4, open unless it has points."""
-    told = {"feedback": "240 words. A person marks it by the rubric.", "advice": ("Say since when.",), **more}
+    told = {
+        "feedback": "240 words. A person marks it by the rubric.",
+        "advice": () if points else ("Say since when.",),
+        **more,
+    }
     return Mark("4.7", "Judge a claim", READY, points, 10, text=words, **told)
 
 

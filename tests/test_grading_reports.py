@@ -243,6 +243,11 @@ def test_the_teacher_sees_what_the_class_did_not_understand():
     assert links == [f"feedback/{own.key.replace('@', '%40')}.html" for own in CLASS]
 
 
+def test_an_assignment_has_the_title_of_its_chapter():
+    assert feedback.About.of("04") == feedback.About("04", "Regional stability")
+    assert feedback.About.of("04").canvas_column == "Assignment 04"
+
+
 def test_an_empty_class_has_its_pages(tmp_path):
     reports.write([], ABOUT, tmp_path)
     assert "0 students" in (tmp_path / "index.html").read_text()
@@ -292,6 +297,11 @@ def test_a_page_asks_nobody_and_obeys_its_own_policy(browser, site, page):
         shown.emulate_media(media="print")
         assert shown.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
         assert not trouble
+        # Even a script that got into the page would not run.
+        shown.evaluate(
+            "document.body.append(Object.assign(document.createElement('script'), {text: 'document.title = 1'}))"
+        )
+        assert shown.title() != "1"
 
 
 # --- store
@@ -342,9 +352,9 @@ def test_a_damaged_result_is_told(content):
 def test_results_are_read_from_a_folder(tmp_path: Path):
     with pytest.raises(GradeError, match="no results"):
         store.load_all(tmp_path)
-    (tmp_path / "s001.json").write_text(store.to_json(CLASS[0]))
+    store.save(tmp_path / "s001.0a1b.json", CLASS[0])
     assert store.load_all(tmp_path) == [CLASS[0]]
-    (tmp_path / "s002.json").write_text(store.to_json(CLASS[0]))
+    store.save(tmp_path / "s002.json", CLASS[0])
     with pytest.raises(GradeError, match="holds the result of s001"):
         store.load_all(tmp_path)
     (tmp_path / "s002.json").write_bytes(b"\xff")

@@ -9,6 +9,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from sciencecities._package import write_whole
+
 from .model import Graded, GradeError, Mark
 
 FORMAT = 1
@@ -47,15 +49,20 @@ def from_json(text: str, where: str = "the result") -> Graded:
     return graded
 
 
+def save(path: Path, graded: Graded) -> None:
+    """Keep a graded submission in a file whose name begins with its key and a full stop."""
+    write_whole(path, to_json(graded), sure=True)
+
+
 def load(path: Path) -> Graded:
-    """The graded submission in a file named by its key; GradeError for one that is not there or is damaged."""
+    """The graded submission in a file of `save`; GradeError for one that is not there, is damaged, or is another's."""
     try:
         graded = from_json(path.read_text(encoding="utf-8"), str(path))
     except OSError as problem:
         raise GradeError(f"{path} cannot be read ({problem.strerror}): grade once more.") from None
     except UnicodeDecodeError:
         raise GradeError(f"{path} is damaged: delete it and grade once more.") from None
-    if graded.key != path.stem:
+    if not path.name.startswith(f"{graded.key}."):
         raise GradeError(f"{path} holds the result of {graded.key}: give it back its name, or delete it.")
     return graded
 

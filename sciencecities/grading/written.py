@@ -21,7 +21,7 @@ from .model import Graded, GradeError, Mark
 from .reports.words import line, number
 
 if TYPE_CHECKING:
-    from .reports.feedback import Assignment
+    from .reports.feedback import About
 
 PAGE, SHEET, RESULTS = "written.html", "written.csv", "results"
 
@@ -47,9 +47,7 @@ class Pile:
     alike: tuple[tuple[str, ...], ...]
 
 
-def write(
-    graded: Sequence[Graded], exercises: Sequence[Exercise], about: Assignment, folder: Path
-) -> list[Path]:
+def write(graded: Sequence[Graded], exercises: Sequence[Exercise], about: About, folder: Path) -> list[Path]:
     """Write written.html and written.csv into a folder and give their paths.
 
     What a person has filled into an earlier written.csv there is kept, line by line, as long as the text is the one

@@ -13,12 +13,10 @@ from sciencecities._package import write_whole
 from sciencecities.grading.model import Graded
 
 if TYPE_CHECKING:
-    from .feedback import Assignment
+    from .feedback import About
 
 
-def write(
-    graded: Sequence[Graded], about: Assignment, folder: Path, partial: bool = False
-) -> dict[str, Path]:
+def write(graded: Sequence[Graded], about: About, folder: Path, partial: bool = False) -> dict[str, Path]:
     """Write all reports of a class into a folder, by what they are; the same class gives the same bytes.
 
     marks.csv, moodle.csv, canvas.csv (the last two without students that have open texts, unless `partial`),

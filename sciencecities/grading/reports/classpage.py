@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from sciencecities.grading.model import Graded, Mark
 
-from .feedback import Assignment
+from .feedback import About
 from .pages import render
 from .tables import exercises_in
 from .words import FULL, OPEN, kind, number
@@ -45,7 +45,7 @@ class Summary:
     points: dict[str, str]
 
 
-def class_page(graded: Sequence[Graded], about: Assignment) -> str:
+def class_page(graded: Sequence[Graded], about: About) -> str:
     """The page, complete in one file; it links to the feedback pages beside it."""
     summaries = [_summary(own, graded) for own in exercises_in(graded)]
     return render(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sciencecities._ledgerpage import TITLES
 from sciencecities.grading.model import Graded, Mark
 
 from .pages import render
@@ -11,7 +12,7 @@ from .words import FULL, OPEN, kind, line
 
 
 @dataclass(frozen=True)
-class Assignment:
+class About:
     """What the reports call an assignment: its number as "04", the title of its chapter, its column in Canvas."""
 
     number: str
@@ -23,8 +24,13 @@ class Assignment:
         """The heading of its column in Canvas: as given, `Title (id)`, or a title that Canvas will ask about."""
         return self.canvas or f"Assignment {self.number}"
 
+    @classmethod
+    def of(cls, number: str, canvas: str = "") -> About:
+        """The assignment of a chapter, given as "04", with the chapter's title."""
+        return cls(number, TITLES[int(number)], canvas)
 
-def feedback_page(graded: Graded, about: Assignment) -> str:
+
+def feedback_page(graded: Graded, about: About) -> str:
     """The page, complete in one file. What the log says is for the teacher and is not on it."""
     return render("feedback.html", own=graded, about=about, steps=_steps(graded, about), told=_told)
 
@@ -34,7 +40,7 @@ def _told(mark: Mark) -> bool:
     return all(one in mark.feedback for one in mark.advice)
 
 
-def _steps(graded: Graded, about: Assignment) -> list[str]:
+def _steps(graded: Graded, about: About) -> list[str]:
     chapter = f"chapter {about.number.lstrip('0')}, {about.title}"
     again = [line(mark.exercise) for mark in graded.marks if kind(mark) not in (FULL, OPEN)]
     steps = []
