@@ -7,7 +7,7 @@ export PYTHONNOUSERSITE := 1
 export PYTHONUTF8 := 1
 export JUPYTER_PREFER_ENV_PATH := 1
 
-.PHONY: help book slides serve test lint lock clean
+.PHONY: help book slides serve test lint lock gradescope clean
 
 help:
 	@echo 'make book    install what the book needs, run the chapters, build _build/html'
@@ -16,6 +16,7 @@ help:
 	@echo 'make test    install the test tools, build the book, run every test'
 	@echo 'make lint    strip chapters of outputs; format, lint, spelling, types'
 	@echo 'make lock    compile requirements*.txt from pyproject.toml (LOCK=--upgrade for newer versions)'
+	@echo 'make gradescope  the autograder of each chapter for Gradescope, in _build/gradescope'
 	@echo 'make clean   remove _build (and nothing else)'
 
 book:
@@ -51,6 +52,10 @@ lock:
 	$(COMPILE) --extra book --extra test --output-file requirements-test.txt
 	$(COMPILE) --extra book --constraint requirements-test.txt --output-file requirements-book.txt
 	$(COMPILE) --constraint requirements-test.txt --output-file requirements.txt
+
+gradescope:
+	@sh scripts/setup.sh book
+	@$(PY) scripts/gradescope.py $(ASSIGNMENT)
 
 clean:
 	rm -rf _build

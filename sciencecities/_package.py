@@ -86,11 +86,18 @@ def seal(where: Path) -> list[str]:
     return changed
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write a text file in one step: a reader sees the old content or the new, never a half."""
+def write_whole(path: Path, text: str, sure: bool = False) -> None:
+    """Write a text file in one step: a reader sees the old content or the new, never a half.
+
+    sure: that holds after a power cut, too; it takes some milliseconds.
+    """
     part = path.with_name(f".{path.name}.part")
     try:
-        part.write_text(text, encoding="utf-8", newline="\n")
+        with part.open("w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+            file.flush()
+            if sure:
+                os.fsync(file.fileno())
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)

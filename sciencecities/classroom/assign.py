@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import shutil
 import tempfile
@@ -20,6 +18,7 @@ from .copies import key_notebook, student_notebook
 from .exercise import Exercise, Function, Text
 from .registry import get, ids
 from .roster import Student
+from .sheets import sheet
 from .variants import settings_for
 
 Settings = Mapping[str, Mapping[str, Any]]
@@ -111,8 +110,8 @@ def _write_teacher(
 ) -> None:
     book = class_settings(exercises, None, key)
     _write(folder / "key.ipynb", nbformat.writes(key_notebook(exercises, book)))
-    _write(folder / "rubric.csv", _sheet(RUBRIC, _rubric_rows(exercises)))
-    _write(folder / "answers.csv", _sheet(ANSWERS, _answer_rows(exercises, students, key)))
+    _write(folder / "rubric.csv", sheet(RUBRIC, _rubric_rows(exercises)))
+    _write(folder / "answers.csv", sheet(ANSWERS, _answer_rows(exercises, students, key)))
     about = {
         "assignment": f"{exercises[0].chapter:02d}",
         "version": sciencecities.__version__,
@@ -155,19 +154,6 @@ def _expected(one: Exercise, settings: Mapping[str, Any]) -> Any:
     if isinstance(one.answer, Function):
         return f"the function {one.answer.name}, tried on inputs"
     return solve.value(one, one.solution, settings)
-
-
-def _sheet(head: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
-    """Rows as CSV; a text that a spreadsheet would take for a formula gets an apostrophe before it."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(head)
-    writer.writerows([[_harmless(cell) for cell in row] for row in rows])
-    return out.getvalue()
-
-
-def _harmless(cell: Any) -> Any:
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
 
 
 def _write(path: Path, text: str) -> None:
