@@ -82,10 +82,14 @@ class _Run:
             if end.get("end") == "done" and self._fresh:
                 self._finished.append(number)
             else:
-                self.log.append(f"cell {number + 1}: {end.get('end')} {claims.text(end.get('detail'), 300)}".strip())
+                self.log.append(
+                    f"cell {number + 1}: {end.get('end')} {claims.text(end.get('detail'), 300)}".strip()
+                )
             self.outcomes.append(words.ended(end, reply, self._box.limits, self._left() <= 0))
             if self._last.get(cell.exercise) == number:
-                self.answers[cell.exercise] = claims.answer(reply.get("answer") if isinstance(reply, dict) else None)
+                self.answers[cell.exercise] = claims.answer(
+                    reply.get("answer") if isinstance(reply, dict) else None
+                )
 
     def tries(self, exercise: str, inputs: list[tuple[Any, ...]]) -> None:
         """Put a function to the test, one input after the other, in a worker that has run what stands above it."""
@@ -113,9 +117,14 @@ class _Run:
     def _outcome(self, exercise: str, end: dict[str, Any], reply: Any) -> dict[str, Any]:
         if end.get("end") == "done":
             return claims.outcome(reply.get("outcome") if isinstance(reply, dict) else None)
-        self.log.append(f"function of exercise {exercise}: {end.get('end')} {claims.text(end.get('detail'), 300)}")
+        self.log.append(
+            f"function of exercise {exercise}: {end.get('end')} {claims.text(end.get('detail'), 300)}"
+        )
         if end.get("end") == "slow":
-            return {"raised": "TimeoutError", "says": f"it ran for more than {self._box.limits.call:g} seconds"}
+            return {
+                "raised": "TimeoutError",
+                "says": f"it ran for more than {self._box.limits.call:g} seconds",
+            }
         return {"raised": "Stopped", "says": "it ended Python itself or used more than it may"}
 
     def _left(self) -> float:

@@ -36,6 +36,7 @@ _ENVIRONMENT = {
     "PYTHONDONTWRITEBYTECODE": "1",
     "PIP_NO_INDEX": "1",  # else it would try for half a minute to reach somebody
     "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+    "MALLOC_ARENA_MAX": "2",  # each thread would reserve 64 MB of address space, which is limited
     # One thread each: two boxes on two processors gain nothing from more, and threads count as processes.
     **{f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL", "NUMEXPR")},
 }
@@ -55,7 +56,9 @@ class Box:
     def __enter__(self) -> Box:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None
+    ) -> None:
         self.close()
 
     def close(self) -> None:
@@ -99,8 +102,10 @@ def _refuse_without_walls() -> None:
 def _try(box: Box) -> None:
     """Start an empty box, in a tenth of a second: better to refuse now than after the first notebook."""
     with _slot() as uid:
-        command = wall.command(box.stage, box.limits, uid, None, _ENVIRONMENT) + [*_python(), "-c", "pass"]
-        done = subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL, env=wall.PATH)
+        command = [*wall.command(box.stage, box.limits, uid, None, _ENVIRONMENT), *_python(), "-c", "pass"]
+        done = subprocess.run(
+            command, capture_output=True, text=True, stdin=subprocess.DEVNULL, env=wall.PATH
+        )
     if done.returncode:
         raise GradeError(f"The sandbox does not start ({_last_line(done.stderr)}): {WAYS_OUT}.")
 

@@ -54,13 +54,27 @@ def command(
         outer += ["--ro-bind", str(source), str(place)]
     # The signal is asked for after the change of user, which would forget it: a killed grader ends its boxes.
     become = ["setpriv", f"--reuid={uid}", f"--regid={uid}", "--clear-groups", "--pdeathsig=KILL"]
-    return [*outer, "--die-with-parent", "--chdir", "/", *become, *_inner(staged, limits, filter_, environment)]
+    return [
+        *outer,
+        "--die-with-parent",
+        "--chdir",
+        "/",
+        *become,
+        *_inner(staged, limits, filter_, environment),
+    ]
 
 
 def _inner(
     binds: list[tuple[Path, str]], limits: Limits, filter_: int | None, environment: Mapping[str, str]
 ) -> list[str]:
-    arguments = ["bwrap", "--unshare-all", "--unshare-user", "--die-with-parent", "--as-pid-1", "--new-session"]
+    arguments = [
+        "bwrap",
+        "--unshare-all",
+        "--unshare-user",
+        "--die-with-parent",
+        "--as-pid-1",
+        "--new-session",
+    ]
     arguments += ["--uid", "1000", "--gid", "1000", "--hostname", "box", "--clearenv"]
     folders = {"HOME": HOME, "TMPDIR": "/tmp", "MPLCONFIGDIR": _CONFIG, "PATH": "/usr/bin:/bin"}
     for name, value in {**environment, **folders}.items():

@@ -10,8 +10,6 @@ from .limits import Limits
 
 _LOOP = "look for a loop that never ends, or for a calculation that is much too long"
 _KNOWN = {
-    "MemoryError": "This cell needed more memory than there is for one notebook: look for a list or table that grows "
-    "without end.",
     "RecursionError": "This cell called itself too often: look for a function that never comes to an end.",
     "SystemExit": "This cell asked Python to stop (exit or sys.exit): take that out.",
     "KeyboardInterrupt": "This cell was interrupted.",
@@ -27,7 +25,7 @@ def ended(end: dict[str, Any], reply: Any, limits: Limits, all_used: bool) -> Ou
     how, detail = str(end.get("end")), claims.text(end.get("detail"), 300)
     failed = reply.get("failed") if isinstance(reply, dict) else None
     if how == "done":
-        return _by_itself(failed, reply)
+        return _by_itself(failed, reply, limits)
     trace = claims.text(failed.get("trace"), 4000) if isinstance(failed, dict) else ""
     detail = "\n".join(part for part in (f"{how}: {detail}" if detail else how, trace) if part)
     if how == "slow":
@@ -45,20 +43,30 @@ def late() -> Outcome:
     return Outcome(NOT_REACHED, TOO_LATE)
 
 
-def _by_itself(failed: Any, reply: Any) -> Outcome:
+def _by_itself(failed: Any, reply: Any, limits: Limits) -> Outcome:
     if not isinstance(reply, dict):
-        return Outcome(KILLED, _killed("garbled", Limits()), "an answer of another form than the worker gives")
+        return Outcome(KILLED, _killed("garbled", limits), "an answer of another form than the worker gives")
     if not isinstance(failed, dict):
         return Outcome(RAN)
     kind, message = claims.text(failed.get("kind"), 100), claims.text(failed.get("message"), 300)
     line = failed.get("line")
     where = f" in line {line}" if type(line) is int and 0 < line < 100_000 else ""
     said = f"{kind}: {message}" if message else kind
-    if kind in ("SyntaxError", "IndentationError", "TabError"):
+    limit = _limit(kind, message)
+    if limit:
+        says = _killed(limit, limits)
+    elif kind in ("SyntaxError", "IndentationError", "TabError"):
         says = f"Python cannot read this cell: something is wrong{where} ({said})."
     else:
         says = _KNOWN.get(kind) or f"This cell stopped{where} with {said}."
     return Outcome(FAILED, says, claims.text(failed.get("trace"), 4000))
+
+
+def _limit(kind: str, message: str) -> str:
+    """The limit that a cell met before the watch ended it; '' for an error of another kind."""
+    if kind == "MemoryError":
+        return "memory"
+    return "processes" if kind == "BlockingIOError" or message == "can't start new thread" else ""
 
 
 def _killed(how: str, limits: Limits) -> str:

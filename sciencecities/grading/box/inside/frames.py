@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import json
 import select
 import socket
@@ -9,8 +10,12 @@ import struct
 import time
 from typing import Any
 
+# A cell may bend builtins and modules; what is here keeps the straight ones.
+__builtins__ = dict(vars(builtins))
+
 LARGEST = 4_000_000
 """Bytes in one message; one that claims to be longer is refused unread."""
+_dumps, _loads, _pack, _unpack = json.dumps, json.loads, struct.pack, struct.unpack
 
 
 class Broken(Exception):
@@ -23,21 +28,21 @@ class Closed(Broken):
 
 def encode(message: Any) -> bytes:
     """A message as bytes. Letters beyond ASCII are escaped, so half a letter in a text does no harm."""
-    body = json.dumps(message).encode("ascii")
-    return struct.pack(">I", len(body)) + body
+    body = _dumps(message).encode("ascii")
+    return _pack(">I", len(body)) + body
 
 
 def decode(body: bytes) -> Any:
     """The content of a message; Broken for anything that is not JSON, or is nested too deep."""
     try:
-        return json.loads(body)
+        return _loads(body)
     except (ValueError, RecursionError) as problem:
         raise Broken(type(problem).__name__) from None
 
 
 def length(head: bytes) -> int:
     """The length that four bytes announce; Broken for one that no message has."""
-    (size,) = struct.unpack(">I", head)
+    (size,) = _unpack(">I", head)
     if size > LARGEST:
         raise Broken(f"a message of {size} bytes")
     return int(size)

@@ -106,6 +106,7 @@ class Supervisor:
             return {"end": "gone", "alive": False, "reply": False, "detail": "no worker"}, b""
         turn = Turn(self._worker, self._channel, self._output, self._limits, order)
         turn.watch(self._control)
+        turn.look()  # what it left behind counts as well
         if not turn.alive:
             self._end_all()
         return turn.summary(), turn.reply
@@ -156,6 +157,12 @@ class Turn:
             if not self._done:
                 self._check()
 
+    def look(self) -> None:
+        """End it when all processes together use more than they may."""
+        over, detail = watch.over(self._limits) if self.alive else ("", "")
+        if over:
+            self._kill(over, detail)
+
     def _hand_over(self) -> None:
         try:
             self._todo = self._todo[self._channel.send(self._todo) :]
@@ -205,9 +212,7 @@ class Turn:
             self._stop("slow", "")
         if now - self._looked > LOOK:
             self._looked = now
-            over, detail = watch.over(self._limits)
-            if over:
-                self._kill(over, detail)
+            self.look()
 
     def _stop(self, reason: str, detail: str) -> None:
         if not self._stopping:

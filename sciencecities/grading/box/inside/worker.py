@@ -23,8 +23,10 @@ from sciencecities.classroom.plain import NotPlain, form, plain
 
 from . import frames
 
-# A student may bend the builtins; the functions below keep the straight ones.
+# A cell may bend builtins and modules; what is here keeps the straight ones.
 __builtins__ = dict(vars(builtins))
+
+_getpid, _leave = os.getpid, os._exit
 
 _MISSING = object()
 _LONGEST = 300  # characters of an error's message
@@ -52,8 +54,6 @@ def prepare(home: Path, fonts: Path) -> Any:
     from traitlets.config import Config
 
     with contextlib.suppress(ImportError):
-        import geopandas  # noqa: F401
-
         from sciencecities import data, look, measures  # noqa: F401
 
     class Shell(InteractiveShell):
@@ -81,7 +81,7 @@ def work(channel: socket.socket, output: int, limits: dict[str, Any], shell: Any
     except frames.Broken:
         code = 0
     finally:
-        os._exit(code)
+        _leave(code)
 
 
 def _settle(output: int, limits: dict[str, Any]) -> None:
@@ -129,7 +129,9 @@ def _address_space() -> int:
 
 
 def _no_input(prompt: object = "") -> str:
-    raise EOFError("nobody is there to type an answer when the notebook is graded: write the value into the cell")
+    raise EOFError(
+        "nobody is there to type an answer when the notebook is graded: write the value into the cell"
+    )
 
 
 class Worker:
@@ -144,17 +146,23 @@ class Worker:
 
     def serve(self) -> None:
         """Do what comes, one thing at a time."""
+        me = _getpid()
         while True:
             signal.signal(signal.SIGINT, signal.SIG_IGN)
             order = frames.decode(frames.receive(self._channel))
             reply = self._cell(order) if order["do"] == "cell" else self._call(order)
             signal.signal(signal.SIGINT, signal.SIG_IGN)
+            if _getpid() != me:  # a child that the cell forked and that fell out of it: only one may answer
+                _leave(0)
             self._send(reply)
 
     def _send(self, reply: dict[str, Any]) -> None:
         data = frames.encode(reply)
         if len(data) > _ROOM:
-            reply |= {"answer": {"state": "not plain", "says": _TOO_MUCH}, "outcome": _outcome_error(_TOO_MUCH)}
+            reply |= {
+                "answer": {"state": "not plain", "says": _TOO_MUCH},
+                "outcome": _outcome_error(_TOO_MUCH),
+            }
             data = frames.encode(reply)
         try:
             self._channel.sendall(data)
@@ -291,6 +299,8 @@ def _failure(problem: BaseException) -> dict[str, Any]:
 def _line(problem: BaseException) -> int | None:
     """The line of the cell in which it came up: of the last frame that is a cell's own."""
     cells = [
-        frame.lineno for frame in traceback.extract_tb(problem.__traceback__) if "ipython-input" in frame.filename
+        frame.lineno
+        for frame in traceback.extract_tb(problem.__traceback__)
+        if "ipython-input" in frame.filename
     ]
     return cells[-1] if cells else None
