@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import fcntl
 import os
 import shutil
 import socket
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import IO, Any
 
 from ..model import GradeError
-from . import seccomp, tree, wall
+from . import seccomp, tree, users, wall
 from .inside import frames
 from .limits import Limits
 
@@ -24,11 +26,8 @@ WAYS_OUT = (
     "docker or a CI job, or give --i-trust-these-notebooks to run them with no sandbox"
 )
 _START = 90.0  # seconds that a box may take to load its packages on a busy machine
-_FIRST_UID, _SLOTS = 200_001, 64
+_STAGE = "sciencecities-box-"
 
-_CODE = (
-    "import sys; sys.path[:0] = {first!r}; sys.path += {last!r}; from inside.supervisor import main; main()"
-)
 _ENVIRONMENT = {
     "LANG": "C.UTF-8",
     "PYTHONUTF8": "1",
@@ -52,6 +51,7 @@ class Box:
     limits: Limits
     trusted: bool
     stage: Path
+    lock: IO[bytes] = dataclasses.field(repr=False)
 
     def __enter__(self) -> Box:
         return self
@@ -64,6 +64,7 @@ class Box:
     def close(self) -> None:
         """Remove the folder that the boxes read."""
         shutil.rmtree(self.stage, ignore_errors=True)
+        self.lock.close()
 
     def start(self) -> Running:
         """A running box, its packages loaded, its worker not yet forked. GradeError when it does not start."""
@@ -79,8 +80,11 @@ def open_box(limits: Limits | None = None, trusted: bool = False) -> Box:
         raise GradeError(f"Notebooks cannot be run on this system: {WAYS_OUT.split(', or')[0]}.")
     if not trusted:
         _refuse_without_walls()
-    stage = Path(tempfile.mkdtemp(prefix="sciencecities-box-")).resolve()
-    box = Box(limits or Limits(), trusted, stage)
+    _sweep()
+    fresh = Path(tempfile.mkdtemp(prefix="sciencecities-new-")).resolve()
+    lock = _locked(fresh)  # before it has the name under which another grader would look for it
+    stage = fresh.rename(fresh.with_name(fresh.name.replace("-new-", "-box-")))
+    box = Box(limits or Limits(), trusted, stage, lock)
     try:
         tree.build(stage)
         if not trusted:
@@ -89,6 +93,25 @@ def open_box(limits: Limits | None = None, trusted: bool = False) -> Box:
         box.close()
         raise
     return box
+
+
+def _locked(stage: Path) -> IO[bytes]:
+    """A file in the stage that is locked for as long as its maker lives. OSError when somebody else has it."""
+    file = (stage / ".lock").open("wb")
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        file.close()
+        raise
+    return file
+
+
+def _sweep() -> None:
+    """Remove what a killed grader could not."""
+    for stage in Path(tempfile.gettempdir()).glob(f"{_STAGE}*"):
+        with contextlib.suppress(OSError):
+            _locked(stage).close()
+            shutil.rmtree(stage, ignore_errors=True)
 
 
 def _refuse_without_walls() -> None:
@@ -101,8 +124,8 @@ def _refuse_without_walls() -> None:
 
 def _try(box: Box) -> None:
     """Start an empty box, in a tenth of a second: better to refuse now than after the first notebook."""
-    with _slot() as uid:
-        command = [*wall.command(box.stage, box.limits, uid, None, _ENVIRONMENT), *_python(), "-c", "pass"]
+    with users.slot() as uid:
+        command = [*wall.command(box.stage, box.limits, uid, None, _ENVIRONMENT), *users.PYTHON, "-c", "pass"]
         done = subprocess.run(
             command, capture_output=True, text=True, stdin=subprocess.DEVNULL, env=wall.PATH
         )
@@ -110,30 +133,8 @@ def _try(box: Box) -> None:
         raise GradeError(f"The sandbox does not start ({_last_line(done.stderr)}): {WAYS_OUT}.")
 
 
-def _python() -> list[str]:
-    return [os.path.realpath(sys.executable), "-S", "-s", "-P"]
-
-
 def _last_line(text: str) -> str:
     return (text.strip().splitlines() or ["it says nothing"])[-1][:200]
-
-
-@contextlib.contextmanager
-def _slot() -> Any:
-    """A user id that no other box on this machine has; None for who is not root.
-
-    It is held by a name that the kernel frees when its holder is gone, however that ended.
-    """
-    if os.geteuid() != 0:
-        yield None
-        return
-    with socket.socket(socket.AF_UNIX) as lock:
-        for uid in range(_FIRST_UID, _FIRST_UID + _SLOTS):
-            with contextlib.suppress(OSError):
-                lock.bind(f"\0sciencecities-box-{uid}")
-                yield uid
-                return
-    raise GradeError(f"{_SLOTS} boxes run on this machine already: wait for some to end.")
 
 
 class Running:
@@ -141,6 +142,7 @@ class Running:
 
     def __init__(self, box: Box) -> None:
         self.limits = box.limits
+        self._uid: int | None = None  # whose processes are to be ended one by one, where no wall does it
         self._stack = contextlib.ExitStack()
         try:
             self._start(box)
@@ -149,51 +151,60 @@ class Running:
             raise
 
     def _start(self, box: Box) -> None:
-        ours, theirs = socket.socketpair()
+        self._channel, theirs = socket.socketpair()
         with theirs:
-            self._channel = ours
-            hello = dataclasses.asdict(box.limits) | {"boxed": not box.trusted}
-            if box.trusted:
-                command, home = self._without_walls(box.stage)
-                self._open(command, theirs, env=_ENVIRONMENT | wall.PATH | _folders(home), cwd=home)
-                hello |= {"home": home, "fonts": str(box.stage / "run" / tree.fonts(box.stage))}
-            else:
-                command, filter_ = self._with_walls(box)
-                self._open(command, theirs, env=wall.PATH, pass_fds=(filter_,))
-                hello |= {"home": wall.HOME, "fonts": f"{wall.RUN}/{tree.fonts(box.stage)}"}
+            hello = self._without_walls(box.stage, theirs) if box.trusted else self._with_walls(box, theirs)
+        fonts = f"{hello.pop('run')}/{tree.fonts(box.stage)}"
         try:
-            frames.send(ours, hello)
-            frames.receive(ours, _START)
+            frames.send(self._channel, dataclasses.asdict(box.limits) | hello | {"fonts": fonts})
+            frames.receive(self._channel, _START)
         except frames.Broken:
             self.process.kill()
             says = self.process.communicate()[1].decode("utf-8", "replace")
             raise GradeError(f"A box did not start ({_last_line(says)}): run grade --doctor.") from None
 
-    def _with_walls(self, box: Box) -> tuple[list[str], int]:
-        uid = self._stack.enter_context(_slot())
+    def _with_walls(self, box: Box, channel: socket.socket) -> dict[str, Any]:
+        uid = self._stack.enter_context(users.slot())
         read, write = os.pipe()
         self._stack.callback(os.close, read)
         os.write(write, seccomp.program())
         os.close(write)
-        first, last = wall.paths()
         command = wall.command(box.stage, box.limits, uid, read, _ENVIRONMENT)
-        return [*command, *_python(), "-c", _CODE.format(first=first, last=last)], read
+        self._open([*command, *users.PYTHON, "-c", _code(*wall.paths())], channel, wall.PATH, fds=[read])
+        return {"boxed": True, "home": wall.HOME, "run": wall.RUN}
 
-    def _without_walls(self, stage: Path) -> tuple[list[str], str]:
+    def _without_walls(self, stage: Path, channel: socket.socket) -> dict[str, Any]:
         home = self._stack.enter_context(tempfile.TemporaryDirectory(prefix="sciencecities-home-"))
-        code = _CODE.format(
-            first=[str(stage / "run"), str(stage / "book")], last=[str(folder) for folder in tree.packages()]
-        )
-        return [*_python(), "-c", code], home
+        packages = [str(folder) for folder in tree.packages()]
+        if os.geteuid() == 0 and users.anybody_can_run((str(stage), *packages)):
+            self._uid = uid = self._stack.enter_context(users.slot())
+            os.chown(home, -1 if uid is None else uid, -1)
+        code = _code([str(stage / "run"), str(stage / "book")], packages)
+        folders = {"HOME": home, "TMPDIR": home, "MPLCONFIGDIR": f"{home}/.matplotlib"}
+        self._open([*users.PYTHON, "-c", code], channel, _ENVIRONMENT | wall.PATH | folders, home, self._uid)
+        return {"boxed": False, "home": home, "run": str(stage / "run")}
 
-    def _open(self, command: list[str], channel: socket.socket, **options: Any) -> None:
+    def _open(
+        self,
+        command: list[str],
+        channel: socket.socket,
+        environment: dict[str, str],
+        folder: str | None = None,
+        uid: int | None = None,
+        fds: Sequence[int] = (),
+    ) -> None:
         self.process = subprocess.Popen(
             command,
-            stdin=channel,
+            stdin=channel.fileno(),
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
             start_new_session=True,
-            **options,
+            env=environment,
+            cwd=folder,
+            user=uid,
+            group=uid,
+            extra_groups=None if uid is None else (),
+            pass_fds=fds,
         )
         self._stack.callback(self._end)
 
@@ -225,9 +236,15 @@ class Running:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
+        if self._uid is not None:
+            users.end_all_of(self._uid)
         if self.process.stderr is not None:
             self.process.stderr.close()
 
 
-def _folders(home: str) -> dict[str, str]:
-    return {"HOME": home, "TMPDIR": home, "MPLCONFIGDIR": f"{home}/.matplotlib"}
+def _code(first: list[str], last: list[str]) -> str:
+    """What Python runs in a box; the folders stand before its own library, and after it."""
+    return (
+        f"import sys; sys.path[:0] = {first!r}; sys.path += {last!r}; "
+        "from inside.supervisor import main; main()"
+    )

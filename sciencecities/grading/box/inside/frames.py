@@ -11,7 +11,7 @@ import time
 from typing import Any
 
 # A cell may bend builtins and modules; what is here keeps the straight ones.
-__builtins__ = dict(vars(builtins))
+globals()["__builtins__"] = dict(vars(builtins))
 
 LARGEST = 4_000_000
 """Bytes in one message; one that claims to be longer is refused unread."""

@@ -122,7 +122,7 @@ class Turn:
         self._todo = struct.pack(">I", len(order)) + order
         self._seconds = float(frames.decode(order)["seconds"])
         self._came = b""
-        self._printed = 0
+        self._printed, self._talks = 0, True
         self._begun = time.monotonic()
         self._waited = watch.waited(pid)
         self._looked = self._begun
@@ -144,8 +144,9 @@ class Turn:
         """Until the worker has answered, has gone, or was ended. A grader that goes ends all."""
         self._channel.setblocking(False)
         while not self._done:
-            writing = [self._channel] if self._todo else []
-            readable, writable, _ = select.select([control, self._channel, self._output], writing, [], TICK)
+            reading: list[Any] = [control, self._channel, *([self._output] if self._talks else [])]
+            writing: list[Any] = [self._channel] if self._todo else []
+            readable, writable, _ = select.select(reading, writing, [], TICK)
             if control in readable and not control.recv(1, socket.MSG_PEEK):
                 raise frames.Closed("the grader has gone")
             if self._output in readable:
@@ -194,8 +195,7 @@ class Turn:
         with contextlib.suppress(BlockingIOError):
             part = os.read(self._output, 1 << 16)
             self._printed += len(part)
-            if not part:  # all ends are closed: nothing more will come
-                os.dup2(os.open(os.devnull, os.O_RDONLY), self._output)
+            self._talks = bool(part)  # else all who could write have closed it
         if self._printed > self._limits["output"]:
             self._stop("output", "")
 

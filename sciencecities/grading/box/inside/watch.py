@@ -53,18 +53,18 @@ def others() -> list[int]:
         return []
 
 
-def _below(pid: int) -> list[int]:
+def below(pid: int) -> list[int]:
     """The children of a process, and theirs."""
     try:
         text = (_PROC / str(pid) / "task" / str(pid) / "children").read_text()
     except OSError:
         return []
-    return [one for child in map(int, text.split()) for one in (child, *_below(child))]
+    return [one for child in map(int, text.split()) for one in (child, *below(child))]
 
 
 def over(limits: dict[str, Any]) -> tuple[str, str]:
     """Which limit all processes together are over, and by how much in words; two empty texts for none."""
-    pids = others() if limits["boxed"] else _below(os.getpid())
+    pids = others() if limits["boxed"] else below(os.getpid())
     tasks = sum(_threads(pid) for pid in pids)
     if tasks > limits["processes"]:
         return "processes", f"{tasks} processes and threads"
@@ -110,7 +110,7 @@ def end_all(worker: int, boxed: bool) -> None:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(-1, signal.SIGKILL)
         else:
-            for pid in (worker, *_below(os.getpid())):
+            for pid in (worker, *below(os.getpid())):
                 if pid > 1:
                     with contextlib.suppress(ProcessLookupError, PermissionError):
                         os.kill(pid, signal.SIGKILL)

@@ -24,7 +24,7 @@ from sciencecities.classroom.plain import NotPlain, form, plain
 from . import frames
 
 # A cell may bend builtins and modules; what is here keeps the straight ones.
-__builtins__ = dict(vars(builtins))
+globals()["__builtins__"] = dict(vars(builtins))
 
 _getpid, _leave = os.getpid, os._exit
 
