@@ -6,14 +6,11 @@ import inspect
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
-import pandas as pd
-
 from . import solve
 from .exercise import Choice, Exercise, Function, Number, Text
 from .judge import NO_ANSWER, invalid, judge
 from .key import answer_key
-from .plain import NotPlain, plain
+from .plain import NotPlain, form, plain
 from .registry import get
 from .result import EMPTY, WRONG, Result
 
@@ -43,7 +40,7 @@ def check_exercise(exercise: Exercise, answer: Any, params: Mapping[str, Any] | 
     try:
         if isinstance(exercise.answer, Function):
             return _check_function(exercise.answer, key, answer)
-        problem = _wrong_container(exercise, answer)
+        problem = wrong_container(exercise, form(answer), getattr(answer, "size", 0))
         if problem:
             return invalid(key, problem)
         return judge(key, plain(answer))
@@ -53,18 +50,21 @@ def check_exercise(exercise: Exercise, answer: Any, params: Mapping[str, Any] | 
         return invalid(key, f"Your answer could not be read ({type(problem).__name__}): give a plain value.")
 
 
-def _wrong_container(exercise: Exercise, answer: Any) -> str:
-    """What to give instead of a set, or of an array where a number is asked for; '' for anything else."""
-    if isinstance(answer, (set, frozenset)):
+def wrong_container(exercise: Exercise, shape: str, size: int) -> str:
+    """What to give instead of a set, or of an array where a number is asked for; '' for anything else.
+
+    Args: shape: as `plain.form` tells it; size: how many values it holds.
+    """
+    if shape == "set":
         wanted = {Number: "a single number", Choice: "one of the names, as a text", Text: "one text"}
         return (
             f"Your answer is a set: give {wanted.get(type(exercise.answer), 'a list, which has an order')}."
         )
-    if not isinstance(exercise.answer, Number) or getattr(answer, "size", 0) != 1:
+    if not isinstance(exercise.answer, Number) or size != 1:
         return ""
-    if isinstance(answer, pd.DataFrame):
+    if shape == "table":
         return "Your answer is a table of one value: take out the one number with .iloc[0, 0]."
-    if isinstance(answer, (pd.Series, pd.Index, np.ndarray)) and answer.ndim:
+    if shape == "array":
         return "Your answer is an array of one value: take out the one number with .item()."
     return ""
 

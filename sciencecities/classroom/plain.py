@@ -44,6 +44,15 @@ def plain(value: Any, depth: int = 0) -> Any:
     return _container(value, depth)
 
 
+def form(value: Any) -> str:
+    """What a value was before it became plain, where that is worth a word: "set", "table", "array"; "" for all else."""
+    if isinstance(value, set | frozenset):
+        return "set"
+    if isinstance(value, pd.DataFrame):
+        return "table"
+    return "array" if isinstance(value, pd.Series | pd.Index | np.ndarray) and value.ndim else ""
+
+
 def _text(value: str) -> str:
     if len(value) > MAX_TEXT:
         raise NotPlain(f"your answer is a text of {len(value):,} characters: give a short one")

@@ -64,12 +64,14 @@ class Answer:
     """What stood in an exercise's variable right after its cell.
 
     state: VALUE (`value` is plain), FUNCTION (something that can be called), MISSING (no such variable), or NOT_PLAIN
-    (`says` tells the student why it cannot be read).
+    (`says` tells the student why it cannot be read). form: "set", "table" or "array" where it was one (see
+    classroom.check.wrong_container), "arity" for a function that does not take the arguments asked for.
     """
 
     state: str
     value: Any = None
     says: str = ""
+    form: str = ""
 
 
 RAN, FAILED, SLOW, KILLED, NOT_REACHED = "ran", "failed", "slow", "killed", "not reached"

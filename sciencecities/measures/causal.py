@@ -5,7 +5,6 @@ from typing import SupportsIndex
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.optimize import linprog
 
 from ._checks import Vector, matrix, number, several, vector, whole
 from .simplex import nearest_mix
@@ -131,6 +130,8 @@ def gap_range(treated: ArrayLike, donors: ArrayLike, pre: SupportsIndex) -> tupl
 
 def _extreme(objective: Vector, equal: Vector, target: Vector) -> float:
     """The smallest value of objective . w over all w >= 0 with equal w = target."""
+    from scipy.optimize import linprog  # here, because it loads slowly and most measures need none
+
     answer = linprog(
         objective,
         A_eq=equal,

@@ -10,8 +10,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.optimize import linprog
-from scipy.stats import rankdata
 
 from ._checks import Vector, matrix, positive_sum, same_length, several, vector
 
@@ -83,6 +81,8 @@ def _best_lead(scores: Vector, unit: int) -> tuple[Vector, float]:
     """The weights that put a unit furthest ahead, and by how much: maximise m with (row - other) . w >= m."""
     k = scores.shape[1]
     behind = np.delete(scores, unit, axis=0) - scores[unit]
+    from scipy.optimize import linprog  # here, because it loads slowly and most measures need none
+
     solved = linprog(
         np.append(np.zeros(k), -1.0),
         A_ub=np.column_stack((behind, np.ones(len(behind)))),
@@ -125,6 +125,8 @@ def _normalise(values: Vector, method: str, higher_is_better: bool, name: str) -
         )
     up = values if higher_is_better else -values
     if method == "rank":
+        from scipy.stats import rankdata  # here, because it loads slowly and most measures need none
+
         return (rankdata(up) - 1.0) / (len(up) - 1.0)
     if method == "min-max":
         return (up - up.min()) / (up.max() - up.min())

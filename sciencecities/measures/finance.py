@@ -2,7 +2,6 @@
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.optimize import brentq
 
 from ._checks import Vector, number, vector
 
@@ -50,4 +49,6 @@ def _root(flows: Vector, first_sign: float) -> float:
         low /= 2.0
     while _value(flows, high) * first_sign > 0:
         high *= 2.0
+    from scipy.optimize import brentq  # here, because it loads slowly and most measures need none
+
     return float(brentq(lambda factor: _value(flows, factor), low, high, xtol=1e-300, rtol=1e-14))

@@ -6,7 +6,6 @@ from typing import SupportsIndex
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.stats import rankdata
 
 from ._checks import Vector, number, vector, whole
 from .noise import deterministic_normals
@@ -58,6 +57,8 @@ def ranks(values: ArrayLike) -> Ranks:
 
 def _ranks(values: Vector) -> Ranks:
     """Ranks along the last axis."""
+    from scipy.stats import rankdata  # here, because it loads slowly and most measures need none
+
     out: Ranks = rankdata(-values, method="min", axis=-1).astype(np.int64)
     return out
 

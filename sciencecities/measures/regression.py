@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import stats
 
 from ._checks import Vector, matrix, number, same_length, several, vector
 
@@ -81,6 +80,8 @@ def ols(y: ArrayLike, x: ArrayLike, names: Sequence[str] | None = None, level: f
     se = np.sqrt(squares / (n - k) * np.sum(inverse**2, axis=1))
     with np.errstate(divide="ignore", invalid="ignore"):
         t = coefficients / se
+    from scipy import stats  # here, because it loads slowly and most measures need none
+
     half = stats.t.ppf((1 + number(level, "level", above=0, high=1)) / 2, n - k) * se
     centred = target - target.mean()
     return Regression(
