@@ -17,6 +17,7 @@ from rich.table import Table
 
 from sciencecities import _package, data
 from sciencecities._datapage import render_page
+from sciencecities.grading.command import add_grade
 
 DATA_PAGE = Path(__file__).resolve().parent.parent / "reference" / "data.md"
 
@@ -137,7 +138,45 @@ def run_assign(options: argparse.Namespace) -> int:
     return 0
 
 
-COMMANDS: list[Callable[[argparse._SubParsersAction[Any]], None]] = [add_data, add_assign]
+def add_exercises(commands: argparse._SubParsersAction[Any]) -> None:
+    """The command `exercises`: what an author has to see hold before a student meets an exercise."""
+    parser = commands.add_parser(
+        "exercises", help="check that solutions, starters and wrong answers get what they should"
+    )
+    parser.set_defaults(run=run_exercises)
+    parser.add_argument(
+        "ids", nargs="*", metavar="ID", help="exercises, as 4.1, or chapters, as 4; none: all"
+    )
+
+
+def run_exercises(options: argparse.Namespace) -> int:
+    """Check the exercises over their variants, and print what is wrong with them."""
+    from rich.progress import track
+
+    from sciencecities.classroom import get, ids
+    from sciencecities.classroom.selftest import selftest
+
+    chosen = [one for one in ids() if not options.ids or {one, one.split(".")[0]} & set(options.ids)]
+    unknown = [one for one in options.ids if not any(one in (known, known.split(".")[0]) for known in ids())]
+    if unknown:
+        print(f"There is no exercise {unknown[0]!r}: choose from {', '.join(ids())}.", file=sys.stderr)
+        return 2
+    todo = track(chosen, "Trying answers", console=Console(stderr=True))
+    faults = [fault for one in todo for fault in selftest(get(one))]
+    for fault in faults:
+        print(fault)
+    variants = sum(len(get(one).all_settings()) for one in chosen)
+    if not faults:
+        print(f"All is well with {len(chosen)} exercises in {variants} variants.")
+    return 1 if faults else 0
+
+
+COMMANDS: list[Callable[[argparse._SubParsersAction[Any]], None]] = [
+    add_data,
+    add_assign,
+    add_grade,
+    add_exercises,
+]
 
 if __name__ == "__main__":
     sys.exit(main())

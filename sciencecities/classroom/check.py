@@ -73,13 +73,22 @@ def _check_function(answer: Function, key: dict[str, Any], function: Any) -> Res
     if function is None or function is Ellipsis:
         return Result(key["id"], EMPTY, 0.0, key["points"], NO_ANSWER)
     if not callable(function):
-        return invalid(
-            key, f'Give the function itself, without round brackets: check("{key["id"]}", {answer.name}).'
-        )
+        return not_called(answer, key)
     if not _takes(function, len(answer.arguments)):
-        wanted = f"must take {_COUNT[len(answer.arguments)]}: {', '.join(answer.arguments)}"
-        return Result(key["id"], WRONG, 0.0, key["points"], f"{answer.name} {wanted}.")
+        return wrong_arguments(answer, key)
     return judge(key, [solve.outcome(function, args) for args in solve.cases(answer)])
+
+
+def wrong_arguments(answer: Function, key: dict[str, Any]) -> Result:
+    """The result for a function that cannot be called with the arguments asked for."""
+    wanted = f"must take {_COUNT[len(answer.arguments)]}: {', '.join(answer.arguments)}"
+    return Result(key["id"], WRONG, 0.0, key["points"], f"{answer.name} {wanted}.")
+
+
+def not_called(answer: Function, key: dict[str, Any]) -> Result:
+    """The result for a value where a function is asked for."""
+    says = f'Give the function itself, without round brackets: check("{key["id"]}", {answer.name}).'
+    return invalid(key, says)
 
 
 def _takes(function: Any, count: int) -> bool:

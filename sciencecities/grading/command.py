@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -15,20 +14,38 @@ def add_grade(commands: argparse._SubParsersAction[Any]) -> None:
     parser = commands.add_parser("grade", help="grade what a class handed in, each notebook in a sandbox")
     parser.set_defaults(run=run_grade)
     parser.add_argument(
-        "submissions", nargs="?", type=Path, metavar="SUBMISSIONS", help="a folder, a zip of Moodle or Canvas, a notebook"
+        "submissions",
+        nargs="?",
+        type=Path,
+        metavar="SUBMISSIONS",
+        help="a folder, a zip of Moodle or Canvas, a notebook",
     )
     parser.add_argument(
-        "--assignment", metavar="NAME", help="a chapter, as 04, or the folder that assign made (needed for variants)"
+        "--assignment",
+        metavar="NAME",
+        help="a chapter, as 04, or the folder that assign made (needed for variants)",
     )
-    parser.add_argument("--out", type=Path, metavar="DIR", help="where results go; run again, it takes up what is there")
+    parser.add_argument(
+        "--out", type=Path, metavar="DIR", help="where results go; run again, it takes up what is there"
+    )
     parser.add_argument("--roster", type=Path, metavar="CSV", help="the class, with a chapter as assignment")
-    parser.add_argument("--key", default="", metavar="TEXT", help="as given to assign, with a chapter as assignment")
+    parser.add_argument(
+        "--key", default="", metavar="TEXT", help="as given to assign, with a chapter as assignment"
+    )
     parser.add_argument("--workers", type=int, default=2, metavar="N", help="how many at a time (2)")
     parser.add_argument("--seconds", type=float, metavar="S", help="how long one cell may run")
-    parser.add_argument("--partial", action="store_true", help="give platforms a grade while texts are still unmarked")
-    parser.add_argument("--merge", type=Path, metavar="CSV", help="fold in the marked texts: written.csv, filled in")
-    parser.add_argument("--gradescope", type=Path, metavar="JSON", help="grade one submission, and write only this file")
-    parser.add_argument("--student", default="", metavar="ID", help="whose the one submission is, with --gradescope")
+    parser.add_argument(
+        "--partial", action="store_true", help="give platforms a grade while texts are still unmarked"
+    )
+    parser.add_argument(
+        "--merge", type=Path, metavar="CSV", help="fold in the marked texts: written.csv, filled in"
+    )
+    parser.add_argument(
+        "--gradescope", type=Path, metavar="JSON", help="grade one submission, and write only this file"
+    )
+    parser.add_argument(
+        "--student", default="", metavar="ID", help="whose the one submission is, with --gradescope"
+    )
     parser.add_argument("--doctor", action="store_true", help="start a real box and say what holds")
     parser.add_argument(
         "--i-trust-these-notebooks",
@@ -47,10 +64,170 @@ def run_grade(options: argparse.Namespace) -> int:
 
     try:
         if options.doctor:
-            return _doctor(options)
+            return _doctor(options.trusted)
         if options.merge:
             return _merge(options)
+        if options.gradescope:
+            return _grade_one(options)
         return _grade(options)
     except (GradeError, RosterError) as problem:
         print(problem, file=sys.stderr)
         return 2
+    except KeyboardInterrupt:
+        print("Stopped. What is graded is kept: run it again, and it goes on from there.", file=sys.stderr)
+        return 130
+
+
+def _grade(options: argparse.Namespace) -> int:
+    from rich.console import Console
+    from rich.progress import track
+
+    from . import written
+    from .assignment import read_assignment
+    from .reports import write
+    from .reports.feedback import About
+    from .run import RESULTS, Grader, grade_class
+    from .submissions import collect
+
+    source, assignment_name = (
+        _needed(options.submissions, "SUBMISSIONS"),
+        _needed(options.assignment, "--assignment"),
+    )
+    out = _folder(_needed(options.out, "--out"), source)
+    assignment = read_assignment(assignment_name, options.roster, options.key)
+    handed = collect(source, assignment.students, assignment.name)
+    console = Console(stderr=True)
+    with _box(options) as box:
+        grader = Grader(assignment, _runner(box), out / RESULTS)
+        graded = grade_class(
+            grader,
+            handed,
+            options.workers,
+            lambda done, total: track(done, "Grading", total=total, console=console),
+        )
+    about = About.of(assignment.name)
+    made = [*write(graded, about, out, options.partial).values()]
+    made += written.write(graded, assignment.exercises, about, out)
+    print(f"Graded {len(graded)} submissions of assignment {assignment.name}:")
+    _tell(graded, made)
+    return 0
+
+
+def _grade_one(options: argparse.Namespace) -> int:
+    """Grade what one student handed in, and write nothing but Gradescope's file."""
+    import tempfile
+
+    from sciencecities._package import write_whole
+
+    from .assignment import read_assignment
+    from .reports.gradescope import results_json
+    from .run import Grader, grade_class
+    from .submissions import collect_one
+
+    source = _needed(options.submissions, "SUBMISSIONS")
+    assignment = read_assignment(_needed(options.assignment, "--assignment"), options.roster, options.key)
+    handed = collect_one(source, options.student, assignment.students, assignment.name)
+    with _box(options) as box, tempfile.TemporaryDirectory() as folder:
+        [graded] = grade_class(Grader(assignment, _runner(box), Path(folder)), [handed], 1)
+    write_whole(options.gradescope, results_json(graded))
+    print(f"Wrote {options.gradescope}.")
+    return 0
+
+
+def _merge(options: argparse.Namespace) -> int:
+    """Fold the points of a filled-in sheet into the results, and write all reports anew."""
+    from sciencecities.classroom.registry import get
+
+    from . import store, written
+    from .reports import write
+    from .reports.feedback import About
+
+    out = _needed(options.out, "--out")
+    exercises = [get(mark.exercise) for mark in store.load_all(out / written.RESULTS)[0].marks]
+    graded = written.merge(out, options.merge, exercises)
+    made = write(graded, About.of(f"{exercises[0].chapter:02d}"), out, options.partial)
+    print(f"Folded {options.merge} into {len(graded)} results:")
+    _tell(graded, made.values())
+    return 0
+
+
+def _doctor(trusted: bool) -> int:
+    """Start a real box, and print what holds; code 1 when something does not."""
+    from rich.console import Console
+    from rich.table import Table
+
+    from .box import doctor, open_box
+    from .model import GradeError
+
+    try:
+        with open_box(trusted=trusted) as box:
+            checks, refusal = doctor(box), ""
+    except GradeError as problem:
+        checks, refusal = doctor(None), str(problem)
+    table = Table("what", "holds", "how it was seen", box=None, pad_edge=False)
+    for what, holds, says in checks:
+        table.add_row(what, "yes" if holds else "NO", says)
+    Console(highlight=False).print(table)
+    if refusal:
+        print(refusal, file=sys.stderr)
+    return 1 if refusal or not all(holds for _, holds, _ in checks) else 0
+
+
+def _box(options: argparse.Namespace) -> Any:
+    """The box with the limits of the options."""
+    from dataclasses import replace
+
+    from .box import Limits, open_box
+    from .model import GradeError
+
+    limits = Limits()
+    if options.seconds is not None:
+        if not 0.1 <= options.seconds <= limits.total:
+            raise GradeError(f"--seconds {options.seconds:g} is out of range: give 0.1 to {limits.total:g}.")
+        limits = replace(limits, cell=options.seconds)
+    if not 1 <= options.workers <= 64:
+        raise GradeError(f"--workers {options.workers} is out of range: give 1 to 64.")
+    return open_box(limits, options.trusted)
+
+
+def _runner(box: Any) -> Any:
+    from functools import partial
+
+    from .box import attempt
+
+    return partial(attempt, box=box)
+
+
+def _needed(value: Any, name: str) -> Any:
+    from .model import GradeError
+
+    if not value:
+        raise GradeError(f"{name} is missing: grade SUBMISSIONS --assignment 04 --out DIR.")
+    return value
+
+
+def _folder(out: Path, source: Path) -> Path:
+    """The folder for results: not among the submissions, and nothing but what an earlier run has made."""
+    from .model import GradeError
+    from .run import RESULTS
+
+    if source.is_dir() and out.resolve().is_relative_to(source.resolve()):
+        raise GradeError(f"{out} lies among the submissions: name a folder elsewhere with --out.")
+    if out.exists() and (not out.is_dir() or (any(out.iterdir()) and not (out / RESULTS).is_dir())):
+        raise GradeError(f"{out} holds something else: name a new folder, or that of an earlier run.")
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise GradeError(f"{out} cannot be made ({problem.strerror}): name another folder.") from None
+    return out
+
+
+def _tell(graded: Iterable[Any], made: Iterable[Path]) -> None:
+    """What was made and where, and what is left for a person."""
+    todo = sum(one.open for one in graded)
+    for path in made:
+        print(f"  {path}")
+    if todo:
+        print(
+            f"{todo} texts are for you to mark: read written.html, fill in written.csv, run grade --merge written.csv."
+        )

@@ -8,13 +8,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sciencecities.classroom import solve
+from sciencecities.classroom.check import not_called, wrong_arguments, wrong_container
 from sciencecities.classroom.exercise import Exercise, Function
 from sciencecities.classroom.judge import invalid, judge
 from sciencecities.classroom.key import answer_key
 from sciencecities.classroom.result import EMPTY, READY, Result
 
 from .assignment import Assignment
-from .model import FUNCTION, MISSING, NOT_PLAIN, RAN, Answer, Attempt, Mark, Notebook
+from .model import FUNCTION, MISSING, RAN, VALUE, Answer, Attempt, Mark, Notebook
 
 NO_CELL = "There is no cell for this exercise in your notebook. Do not delete cells: a fresh copy has it."
 NO_VALUE = "After your cell had run there was no `{name}`. Keep that name."
@@ -70,13 +71,28 @@ def _mark(
 
 
 def _judge(key: dict[str, Any], one: Exercise, answer: Answer) -> Result:
+    if isinstance(one.answer, Function):
+        return _judge_function(key, one.answer, answer)
     if answer.state == MISSING:
-        name = one.answer.name if isinstance(one.answer, Function) else "answer"
-        return Result(one.id, EMPTY, 0.0, one.points, NO_VALUE.format(name=name))
-    if answer.state == NOT_PLAIN:
-        return invalid(key, answer.says)
-    if isinstance(one.answer, Function) and answer.state != FUNCTION:
-        if answer.value is None:
-            return judge(key, None)
-        return invalid(key, f"Your `{one.answer.name}` is a value, not a function: write it with `def`.")
+        return Result(one.id, EMPTY, 0.0, one.points, NO_VALUE.format(name="answer"))
+    problem = wrong_container(one, answer.form, _size(answer.value))
+    if problem or answer.state != VALUE:
+        return invalid(key, problem or answer.says)
     return judge(key, answer.value)
+
+
+def _judge_function(key: dict[str, Any], asked: Function, answer: Answer) -> Result:
+    if answer.state == MISSING:
+        return Result(key["id"], EMPTY, 0.0, key["points"], NO_VALUE.format(name=asked.name))
+    if answer.form == "arity":
+        return wrong_arguments(asked, key)
+    if answer.state == VALUE and answer.value is None:
+        return judge(key, None)
+    return judge(key, answer.value) if answer.state == FUNCTION else not_called(asked, key)
+
+
+def _size(value: Any) -> int:
+    """How many values a nested one holds."""
+    if isinstance(value, dict):
+        value = list(value.values())
+    return sum(map(_size, value)) if isinstance(value, list) else 1

@@ -1,4 +1,4 @@
-"""Grade a whole class: several at a time, each result kept as soon as it is there, and only what is missing done again."""
+"""Grade a whole class: several at a time, each result kept as it comes, and only what is missing done again."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ import sciencecities
 
 from .assignment import Assignment
 from .marking import hidden_inputs, mark, names_to_read, seed_of, unread
-from .model import SLOW, Attempt, Cell, Graded, Handed, Mark
-from .notebooks import Unreadable, read_notebook
+from .model import SLOW, Attempt, Cell, Graded, GradeError, Handed, Mark, Unreadable
+from .notebooks import read_notebook
 from .store import load, save
 
 RESULTS = "results"
@@ -52,6 +52,8 @@ class Grader:
             return load(path), path
         try:
             graded = self._new(handed, content, trouble, last)
+        except GradeError:  # the machine's fault, or the teacher's: no student's mark
+            raise
         except Exception:
             graded = self._graded(handed, unread(self.assignment, FAULT), (), (traceback.format_exc(),))
         if graded is not None:
@@ -135,9 +137,7 @@ def grade_class(
     return [done[one.key] for one in handed]
 
 
-def _each(
-    grader: Grader, handed: Sequence[Handed], workers: int, paths: dict[str, Path]
-) -> Iterator[Graded]:
+def _each(grader: Grader, handed: Sequence[Handed], workers: int, paths: dict[str, Path]) -> Iterator[Graded]:
     again = []
     with ThreadPoolExecutor(max_workers=workers) as pool:
         running = {pool.submit(grader.grade, one): one for one in handed}

@@ -15,6 +15,7 @@ from . import archive, owners
 from .choice import Choice, choose
 from .files import Found, clean, read_file, walk
 from .model import GradeError, Handed
+from .names import Owner
 from .owners import Group
 from .people import People
 
@@ -50,6 +51,21 @@ def collect(source: Path, roster: Sequence[Student] = (), assignment: str = "") 
     place = {one.id: number for number, one in enumerate(people.roster)}
     handed.sort(key=lambda one: (place.get(one.student, len(place)), one.name.casefold(), one.files, one.key))
     return handed
+
+
+def collect_one(source: Path, student: str, roster: Sequence[Student] = (), assignment: str = "") -> Handed:
+    """What one student handed in: all files of the source are theirs, whatever they are called.
+
+    Args: student: the id as the platform knows it, or '' to go by the notebook; else as `collect`. Raises GradeError
+    for a source that is none.
+    """
+    people = People(roster)
+    group = Group(student or "submission", Owner("", "", student), _files(source))
+    chosen = choose(group, assignment)
+    known = people.by_id(student or chosen.student)
+    if known is None and not roster and student:
+        known = Student(student, student)
+    return _handed(group, chosen, known, people)
 
 
 def _files(source: Path) -> list[Found]:
