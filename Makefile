@@ -55,7 +55,7 @@ lock:
 
 gradescope:
 	@sh scripts/setup.sh book
-	@$(PY) scripts/gradescope.py $(ASSIGNMENT)
+	@$(PY) scripts/gradescope.py $(if $(ASSIGNMENT),"$(ASSIGNMENT)")
 
 clean:
 	rm -rf _build

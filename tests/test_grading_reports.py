@@ -231,6 +231,7 @@ def test_the_teacher_sees_what_the_class_did_not_understand():
     said = " ".join(page.main.get_text().split())
     assert "the middle one has 0 of 18 points; 2 texts are still to be marked" in said
     assert "2 students: Too high: mind the mean." in said
+    assert "Well done." not in said
     assert "2 students: Say since when." in said.split("Exercise 4.7")[1]
     table = page.find("table")
     assert [row.get_text(" ", strip=True) for row in table.tbody.find_all("tr")] == [
@@ -297,6 +298,11 @@ def test_a_page_asks_nobody_and_obeys_its_own_policy(browser, site, page):
         shown.emulate_media(media="print")
         assert shown.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
         assert not trouble
+        policy = shown.locator("meta[http-equiv]").get_attribute("content") or ""
+        assert re.fullmatch(
+            r"default-src 'none'; style-src 'sha256-\S+'; img-src data:; base-uri 'none'; form-action 'none'",
+            policy,
+        )
         # Even a script that got into the page would not run.
         shown.evaluate(
             "document.body.append(Object.assign(document.createElement('script'), {text: 'document.title = 1'}))"
