@@ -2,17 +2,61 @@
 
 from __future__ import annotations
 
-import os
+import dataclasses
+import errno
+import struct
+import subprocess
+import sys
+import time
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
 import pytest
 from hostile_kit import SMALL, Kind, kinds
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from test_assign import secrets
 
-from sciencecities.grading.box import Limits, attempt, open_box
-from sciencecities.grading.model import Cell
+from sciencecities.classroom import Function, get, ids, solve
+from sciencecities.classroom.assign import exercises_of
+from sciencecities.classroom.copies import _FIND
+from sciencecities.classroom.judge import judge
+from sciencecities.classroom.key import answer_key
+from sciencecities.classroom.plain import NotPlain, form, plain
+from sciencecities.grading.box import Limits, attempt, claims, doctor, open_box, seccomp, wall
+from sciencecities.grading.box.inside import frames, watch, worker
+from sciencecities.grading.model import (
+    FAILED,
+    FUNCTION,
+    KILLED,
+    MISSING,
+    NOT_PLAIN,
+    NOT_REACHED,
+    RAN,
+    SLOW,
+    VALUE,
+    Answer,
+    Cell,
+    GradeError,
+)  # fmt: skip
 
 ROOT = Path(__file__).resolve().parent.parent
 KINDS = kinds(str(ROOT))
+
+
+def snapshot() -> dict[str, tuple[int, int]]:
+    """The files of the project, each with its size and time of change."""
+    found = [
+        path
+        for path in ROOT.rglob("*")
+        if path.is_file() and not set(path.parts) & {"__pycache__", ".git", ".hypothesis"}
+    ]
+    return {str(path): (path.stat().st_size, path.stat().st_mtime_ns) for path in found}
+
+
+BEFORE = snapshot()
+TEXTS = {".py", ".json", ".csv", ".md", ".js"}
 
 
 class Shared:
@@ -62,3 +106,399 @@ def test_each_kind_comes_to_what_it_should(shared, kind: Kind):
     assert (outcome.status, answer.state) == (kind.status, kind.state), (outcome, answer)
     assert repr(answer.value) == repr(kind.value)
     assert kind.says in outcome.says + answer.says
+
+
+def test_a_notebook_goes_on_after_each_loss_and_forgets_nothing(shared):
+    cells = [
+        Cell("x = 1\nprint('begun')"),
+        Cell("x += 1\nanswer = x", "1"),
+        Cell("import os\nos._exit(1)", "2"),
+        Cell("x += 1\nanswer = x", "3"),
+        Cell("1 / 0\nanswer = 0", "4"),
+        Cell("y = answer + 1", "5"),
+        Cell("import signal\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\nwhile True: pass"),
+        Cell("answer = [x, y]", "6"),
+        Cell("def f(a): return a + x", "7"),
+        Cell("f = None", "8"),
+        Cell("answer = 1", "9"),
+        Cell("answer = 1", "10"),
+    ]
+    names = {str(n): "answer" for n in range(1, 12)} | {"7": "f", "8": "f"}
+    found = attempt(cells, names, lambda exercise: [(1,), (2,)] if exercise == "7" else [], shared)
+    assert [one.status for one in found.outcomes] == [
+        RAN, RAN, KILLED, RAN, FAILED, RAN, SLOW, RAN, RAN, RAN, RAN, RAN,
+    ]  # fmt: skip
+    assert "line 1 with ZeroDivisionError: division by zero" in found.outcomes[4].says
+    got = {name: (one.state, one.value) for name, one in found.answers.items()}
+    assert got["1"] == (VALUE, 2) and got["3"] == (VALUE, 3)
+    assert got["2"] == got["11"] == (MISSING, None)
+    assert got["4"] == got["5"] == (MISSING, None), "what an earlier exercise left is no answer"
+    assert got["6"] == (VALUE, [3, 4])
+    assert got["7"] == (FUNCTION, [{"value": 4}, {"value": 5}])
+    assert got["8"] == (VALUE, None)
+    assert got["9"] == got["10"] == (VALUE, 1), "the same value, given anew, is an answer"
+
+
+def test_no_time_is_left_in_the_end(shared, monkeypatch):
+    monkeypatch.setattr(shared, "limits", dataclasses.replace(SMALL, total=1.2))
+    sleep = Cell("import time\nfor _ in range(6): time.sleep(0.1)")
+    found = attempt([sleep] * 4, {}, None, shared)
+    assert [one.status for one in found.outcomes] == [RAN, SLOW, NOT_REACHED, NOT_REACHED]
+    assert "whole notebook" in found.outcomes[1].says
+
+
+class Recorder(Kept):
+    """Writes down what is ordered."""
+
+    def __init__(self, shared, orders: list) -> None:
+        super().__init__(shared)
+        self._ask, self.order, self._orders = self.order, self._noted, orders
+
+    def _noted(self, order, seconds=0.0):
+        self._orders.append(order)
+        return self._ask(order, seconds)
+
+
+def recorded(shared, monkeypatch) -> list:
+    orders: list = []
+    shared.start()
+    monkeypatch.setattr(shared, "start", lambda: Recorder(shared, orders))
+    return orders
+
+
+_HUNT = """
+import gc, re
+def f(own):
+    found = set()
+    for line in open('/proc/self/maps'):
+        span, rights = line.split()[:2]
+        if rights.startswith('rw') and not line.rstrip().endswith(('.so', ']')) or '[heap]' in line or '[stack]' in line:
+            low, high = (int(end, 16) for end in span.split('-'))
+            with open('/proc/self/mem', 'rb', 0) as memory:
+                memory.seek(low)
+                try: found |= set(re.findall(b'hid' + b'den-([a-z]+)-x', memory.read(high - low)))
+                except OSError: pass
+    return sorted(one.decode() for one in found)
+"""
+
+
+def test_hidden_inputs_come_one_at_a_time_after_all_cells(shared, monkeypatch):
+    monkeypatch.setattr(shared, "limits", dataclasses.replace(SMALL, call=20))
+    orders = recorded(shared, monkeypatch)
+    inputs = [(f"hidden-{name}-x",) for name in ("first", "second", "third")]
+
+    def trials(exercise: str) -> list[tuple]:
+        orders.append("asked")
+        return inputs
+
+    found = attempt([Cell(_HUNT, "1"), Cell("2")], {"1": "f"}, trials, shared)
+    done = [one if isinstance(one, str) else one["do"] for one in orders]
+    assert done == ["fork", "cell", "cell", "asked", "fork", "cell", "call", "call", "call"]
+    seen = [set(one["value"]) for one in found.answers["1"].value]
+    assert "first" in seen[0] and not seen[0] & {"second", "third"}
+    assert "second" in seen[1] and "third" not in seen[1]
+    assert "third" in seen[2]
+
+
+@pytest.mark.parametrize(
+    ("source", "outcomes"),
+    [
+        ("def f(a):\n    while a: pass\n    return a", [{"value": 0}, "TimeoutError", "NotTried"]),
+        ("import os\ndef f(a): return os._exit(0) if a else a", [{"value": 0}, "Stopped", "NotTried"]),
+        ("def f(a): return {a}", ["NotPlain"] * 3),
+        ("def f(a): return 1 / a", ["ZeroDivisionError", {"value": 1.0}, {"value": 0.5}]),
+        ("import sys\ndef f(a): sys.exit()", ["SystemExit"] * 3),
+        ("f = (10**999).__mul__", [{"value": 0}, {"value": 10**999}, {"value": 2 * 10**999}]),
+        ("class f:\n    def __init__(self, a): pass", ["NotPlain"] * 3),
+    ],
+)
+def test_what_a_function_does_on_each_input(shared, source, outcomes):
+    found = attempt([Cell(source, "1")], {"1": "f"}, lambda _: [(0,), (1,), (2,)], shared)
+    got = [one if "value" in one else one["raised"] for one in found.answers["1"].value]
+    assert got == outcomes
+
+
+def test_a_function_of_other_arguments_is_told_apart(shared):
+    found = attempt([Cell("def f(): return 1", "1")], {"1": "f"}, lambda _: [(0,)], shared)
+    assert found.answers["1"] == Answer(FUNCTION, form="arity")
+
+
+def test_a_function_in_place_of_a_value_is_told_so(shared):
+    found = attempt([Cell("answer = sum", "1")], {"1": "answer"}, lambda _: [], shared)
+    assert found.answers["1"].state == FUNCTION
+    assert "call it, with round brackets" in found.answers["1"].says
+
+
+def test_a_slow_notebook_is_run_once_more_where_asked(shared):
+    source = (
+        "import os, time\nif not os.path.exists('seen'):\n    open('seen', 'w').close()\n    time.sleep(60)"
+    )
+    assert attempt([Cell(source)], {}, None, shared, again=True).outcomes[0].status == RAN
+    assert attempt([Cell("while True: pass")], {}, None, shared, again=True).outcomes[0].status == SLOW
+
+
+class Lost(Kept):
+    """A box that breaks at the second order."""
+
+    def __init__(self, shared) -> None:
+        super().__init__(shared)
+        self._ask, self.order, self._count = self.order, self._once, 0
+
+    def _once(self, order, seconds=0.0):
+        self._count += 1
+        if self._count > 2:
+            raise frames.Closed("gone")
+        return self._ask(order, seconds)
+
+
+def test_a_box_that_is_lost_is_replaced(shared, monkeypatch):
+    start = shared.start
+    start()
+    boxes = iter([Lost(shared)])
+    monkeypatch.setattr(shared, "start", lambda: next(boxes, None) or start())
+    cells = [Cell("x = 1"), Cell("import breaks"), Cell("answer = x + 1", "1")]
+    found = attempt(cells, {"1": "answer"}, None, shared)
+    assert [one.status for one in found.outcomes] == [RAN, KILLED, RAN]
+    assert found.answers["1"] == Answer(VALUE, 2)
+    assert "the box was lost: gone" in found.log
+
+
+def test_a_worker_holds_nothing_but_its_own(shared):
+    source = (
+        "import os\nplaces = [f'/proc/self/fd/{fd}' for fd in os.listdir('/proc/self/fd')]\n"
+        "answer = sorted(os.readlink(one).split(':')[0] for one in places if os.path.islink(one))"
+    )
+    found = attempt([Cell(source, "1")], {"1": "answer"}, None, shared)
+    assert found.answers["1"].value == ["/dev/null", "pipe", "pipe", "socket"]
+
+
+def test_solutions_are_right_in_the_box(shared, monkeypatch):
+    """A whole chapter as a student would hand it in, and judged as the grader will."""
+    monkeypatch.setattr(shared, "limits", Limits())
+    exercises = exercises_of("4")
+    cells = [Cell(_FIND)] + [
+        Cell(f'{one.code(one.solution)}\ncheck("{one.id}", {name(one)})', one.id) for one in exercises
+    ]
+    functions = {one.id: one for one in exercises if isinstance(one.answer, Function)}
+    assert functions
+    found = attempt(
+        cells,
+        {one.id: name(one) for one in exercises},
+        lambda exercise: solve.cases(functions[exercise].answer, "seed") if exercise in functions else [],
+        shared,
+    )
+    assert {one.status for one in found.outcomes} == {RAN}, found.outcomes
+    for one in exercises:
+        result = judge(answer_key(one, seed="seed"), found.answers[one.id].value)
+        assert result.status in ("right", "ready"), (one.id, result)
+
+
+def name(one) -> str:
+    return one.answer.name if isinstance(one.answer, Function) else "answer"
+
+
+def test_hidden_inputs_survive_the_way():
+    for one in map(get, ids()):
+        if isinstance(one.answer, Function):
+            for args in solve.cases(one.answer, "seed"):
+                came = tuple(frames.decode(frames.encode(list(args))[4:]))
+                namespace = solve.run(one, one.solution, one.settings())
+                ours, theirs = (solve.outcome(namespace[one.answer.name], each) for each in (args, came))
+                assert repr(ours) == repr(theirs)
+
+
+def test_a_box_reads_no_solution(box):
+    hidden = set().union(*(secrets(chapter) for chapter in sorted({get(one).chapter for one in ids()})))
+    hidden = {secret for secret in hidden if len(secret) > 24}
+    assert len(hidden) > 200
+    names = {path.name for path in box.stage.rglob("*")}
+    assert {"plain.py", "province_year.csv", "supervisor.py"} <= names
+    assert not names & {"exercises", "judge.py", "key.py", "solve.py", "model.py", "book.py", "ch01.py"}
+    texts = [path.read_text(encoding="utf-8") for path in box.stage.rglob("*") if path.suffix in TEXTS]
+    found = {secret for secret in hidden for text in texts if secret in text}
+    # One line of one solution is also a line of a figure in the package, which students have.
+    assert found <= {'places = table.pivot(index="city", columns="edition", values="rank")'}
+
+
+def test_a_killed_grader_leaves_nothing(tmp_path):
+    code = (
+        "from sciencecities.grading.box import *; from sciencecities.grading.model import Cell\n"
+        "with open_box() as box:\n"
+        "    print(box.stage, flush=True)\n"
+        "    attempt([Cell('import os, time\\nif os.fork() == 0: os.setsid()\\nwhile True: pass')], {}, None, box)\n"
+    )
+    grader = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, cwd=ROOT)
+    stage = Path(grader.stdout.readline().strip())
+    until = time.monotonic() + 60
+    while len(pids := watch.below(grader.pid)) < 5 and time.monotonic() < until:
+        time.sleep(0.05)
+    assert len(pids) >= 5
+    grader.kill()
+    grader.communicate()
+    while (left := [pid for pid in pids if alive(pid)]) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not left
+    assert stage.exists()
+    open_box(SMALL).close()
+    assert not stage.exists(), "the next grader tidies up"
+
+
+def alive(pid: int) -> bool:
+    try:
+        return ") Z " not in Path(f"/proc/{pid}/stat").read_text()
+    except OSError:
+        return False
+
+
+def test_the_doctor_finds_all_well(box):
+    checks = doctor(box)
+    assert [check for check in checks if not check[1]] == []
+    assert len({what for what, _, _ in checks}) == len(checks) > 15
+
+
+def test_the_doctor_says_what_does_not_hold(box, monkeypatch):
+    """Without its filter and with its network, a box still starts, and it must notice."""
+    nothing = struct.pack("=HBBI", 0x06, 0, 0, 0x7FFF0000)  # a filter that allows all
+    monkeypatch.setattr("sciencecities.grading.box.seccomp.program", lambda: nothing)
+    command = wall.command
+    monkeypatch.setattr(
+        "sciencecities.grading.box.wall.command", lambda *args: [*command(*args), "--share-net"]
+    )
+    monkeypatch.setattr("sciencecities.grading.box.checkup._taking", list)
+    monkeypatch.setattr("sciencecities.grading.box.checkup._stopping", list)
+    assert {what for what, holds, _ in doctor(box) if not holds} == {"system calls", "network"}
+
+
+def test_without_walls_cells_run_all_the_same():
+    with open_box(SMALL, trusted=True) as box:
+        cells = [
+            Cell("import os, time\nif os.fork() == 0: time.sleep(600)"),
+            Cell("import os\nos._exit(1)"),
+            Cell("while True: pass"),
+            Cell("answer = 2", "1"),
+        ]
+        found = attempt(cells, {"1": "answer"}, None, box)
+        assert [one.status for one in found.outcomes] == [RAN, KILLED, SLOW, RAN]
+        assert found.answers["1"] == Answer(VALUE, 2)
+        assert doctor(box)[0][:2] == ("sandbox", False)
+
+
+@pytest.mark.parametrize(
+    ("what", "value", "says"),
+    [
+        ("launch.sys.platform", "darwin", "no sandbox for students' code on this system"),
+        ("launch.shutil.which", lambda _: None, "needs bwrap"),
+        (
+            "wall.command",
+            lambda *_: ["sh", "-c", "echo no namespaces >&2; exit 1"],
+            "does not start (no namespaces)",
+        ),
+    ],
+)
+def test_without_a_sandbox_it_refuses_in_one_sentence(monkeypatch, what, value, says):
+    monkeypatch.setattr(f"sciencecities.grading.box.{what}", value)
+    with pytest.raises(GradeError) as refused:
+        open_box()
+    said = str(refused.value)
+    assert says in said and said.count("\n") == 0
+    for way in ("apt-get install bubblewrap", "WSL2", "docker", "CI", "--i-trust-these-notebooks"):
+        assert way in said
+
+
+# --- what comes out is a stranger's claim
+
+
+def verdict(program: bytes, arch: int, number: int, argument: int = 0) -> int:
+    """What the kernel would make of a call: a small machine for the small language of filters."""
+    lines = list(struct.iter_unpack("=HBBI", program))
+    data = struct.pack("<IIQ6Q", number, arch, 0, argument, 0, 0, 0, 0, 0)
+    at = value = 0
+    while True:
+        code, yes, no, k = lines[at]
+        at += 1
+        if code == 0x20:
+            (value,) = struct.unpack_from("<I", data, k)
+        elif code == 0x06:
+            return k
+        else:
+            at += yes if {0x15: value == k, 0x35: value >= k, 0x45: bool(value & k)}[code] else no
+
+
+@pytest.mark.parametrize(
+    ("machine", "arch", "column"), [("x86_64", 0xC000003E, 0), ("aarch64", 0xC00000B7, 1)]
+)
+def test_the_filter_refuses_what_it_should_and_nothing_else(machine, arch, column):
+    program = seccomp.program(machine)
+    refused, allowed = 0x00050000 | errno.EPERM, 0x7FFF0000
+    for numbers in seccomp.DENIED.values():
+        assert verdict(program, arch, numbers[column]) == refused
+    clone = (56, 220)[column]
+    assert verdict(program, arch, clone, 0x10000011) == refused
+    assert verdict(program, arch, clone, 0x01200011) == allowed
+    assert verdict(program, arch, 435) == 0x00050000 | errno.ENOSYS
+    assert verdict(program, 0x40000003, 63) == refused
+    ordinary = {63, 64, 93, 172, 173, 278} - {numbers[column] for numbers in seccomp.DENIED.values()}
+    assert {verdict(program, arch, number) for number in ordinary} == {allowed}
+    assert seccomp.program("mips") == b""
+
+
+_DEEP: list = []
+for _ in range(50):
+    _DEEP = [_DEEP]
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        None, 7, [], "x", {}, {"state": None}, {"state": "value", "value": _DEEP}, {"state": "value", "value": "x" * 200_000},
+        {"state": "value", "value": [0] * 20_000}, {"state": "value", "value": [[[0] * 100] * 100] * 100},
+        {"state": ["value"]}, {"state": "not plain", "says": ["x"], "form": {}}, {"state": "function", "says": "\x1b[2J\u202e"},
+    ],
+)  # fmt: skip
+def test_odd_claims_come_to_plain_answers(raw):
+    answer = claims.answer(raw)
+    assert answer.state in (MISSING, NOT_PLAIN, FUNCTION) and answer.value is None
+    assert answer.says == "" or answer.says.isprintable()
+    outcome = claims.outcome(raw)
+    assert outcome.keys() == {"raised", "says"}
+
+
+def test_odd_messages_are_refused():
+    for body in (b"", b"{", b"\xff", b"[" * 200_000, b"9" * 10_000):
+        with pytest.raises(frames.Broken):
+            frames.decode(body)
+    with pytest.raises(frames.Broken):
+        frames.length(b"\xff\xff\xff\xff")
+
+
+_ORDINARY = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.decimals() | st.fractions()
+    | st.sets(st.integers()) | st.complex_numbers() | st.just(len),
+    lambda inner: st.lists(inner) | st.tuples(inner) | st.dictionaries(st.text() | st.integers(), inner)
+    | st.lists(st.floats()).map(np.array) | st.lists(st.floats()).map(pd.Series),
+    max_leaves=8,
+)  # fmt: skip
+
+
+@settings(max_examples=40)
+@given(_ORDINARY)
+def test_an_answer_is_what_check_reads(value):
+    try:
+        expected = Answer(VALUE, plain(value), form=form(value))
+    except NotPlain as problem:
+        text = str(problem)
+        says = f"{text[:1].upper()}{text[1:]}."
+        expected = Answer(FUNCTION if callable(value) else NOT_PLAIN, says=says, form=form(value))
+    came = claims.answer(frames.decode(frames.encode(worker._answer(value))[4:]))
+    assert repr(came) == repr(expected)
+
+
+# --- last: what all of it has left behind
+
+
+def test_nothing_is_left(shared):
+    shared.start()
+    pids = [shared._running.process.pid, *watch.below(shared._running.process.pid)]
+    shared.lose()
+    assert len(pids) > 2 and not any(alive(pid) for pid in pids)
+    assert snapshot() == BEFORE

@@ -7,8 +7,8 @@ What runs inside is in `inside`: a supervisor that never runs a student's line, 
 stands outside, drives the supervisor, and takes whatever comes back for a stranger's claim.
 """
 
-from .attempt import attempt
-from .doctor import doctor
+from .attempts import attempt
+from .checkup import doctor
 from .launch import Box, open_box
 from .limits import Limits
 

@@ -90,7 +90,8 @@ def _settle(output: int, limits: dict[str, Any]) -> None:
     nothing = os.open(os.devnull, os.O_RDONLY)
     for source, target in ((nothing, 0), (output, 1), (output, 2)):
         os.dup2(source, target)
-    os.close(output)
+    for spare in (nothing, output):
+        os.close(spare)
     sys.stdin = os.fdopen(0, encoding="utf-8", closefd=False)
     for name, number in (("stdout", 1), ("stderr", 2)):
         stream = os.fdopen(number, "w", encoding="utf-8", errors="replace", closefd=False)

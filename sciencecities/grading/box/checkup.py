@@ -13,7 +13,7 @@ from pathlib import Path
 
 from ..model import KILLED, SLOW, VALUE, Answer, Cell, GradeError, Outcome
 from . import seccomp, tree, wall
-from .attempt import attempt
+from .attempts import attempt
 from .inside import watch
 from .launch import Box
 from .limits import Limits
@@ -30,6 +30,15 @@ _SMALL = Limits(
     files=500,
 )
 
+_DAEMON = """\
+import os, time
+if os.fork() == 0:
+    os.setsid()
+    if os.fork() == 0:
+        time.sleep(600)
+    os._exit(0)
+"""
+
 Check = tuple[str, bool, str]
 _Probe = tuple[str, str, str, Callable[[Outcome, Answer], bool]]
 
@@ -44,7 +53,7 @@ def doctor(box: Box | None) -> list[Check]:
     if box.trusted:
         says = "Notebooks run with no sandbox: they can read and change all that you can."
         return [("sandbox", False, says), *_probed(box, _stopping())]
-    return [*_needs(), *_probed(box, [*_walls(), *_stopping(), *_taking()]), _nothing_left(box)]
+    return [*_needs(), *_probed(box, [*_walls(), *_stopping(), *_taking()]), *_from_outside(box)]
 
 
 def _needs() -> list[Check]:
@@ -82,8 +91,7 @@ def _walls() -> list[_Probe]:
     )
     user = (
         "text = open('/proc/self/status').read()\n"
-        "answer = [int(text.split('CapEff:')[1].split()[0], 16), int(text.split('NoNewPrivs:')[1].split()[0]),"
-        " open('/proc/self/uid_map').read().split()[1] != '0']"
+        "answer = [int(text.split('CapEff:')[1].split()[0], 16), int(text.split('NoNewPrivs:')[1].split()[0])]"
     )
     others = "import os\nanswer = sorted(int(one) for one in os.listdir('/proc') if one.isdigit())[0:1]"
     call = "import ctypes\nanswer = ctypes.CDLL(None).memfd_create(b'x', 0)"
@@ -92,7 +100,7 @@ def _walls() -> list[_Probe]:
         ("network", network, "no way out", _is([])),
         ("files to write", write, "nothing outside /tmp can be written", _is([])),
         ("files to read", read, "neither answers nor the teacher's files can be read", _is([])),
-        ("user", user, "no rights, and none to be had", _is([0, 1, True])),
+        ("user", user, "no rights, and none to be had", _is([0, 1])),
         ("processes outside", others, "only those in the box can be seen", _is([1])),
         (
             "system calls",
@@ -154,19 +162,23 @@ def _probed(box: Box, probes: list[_Probe]) -> list[Check]:
     return checks
 
 
-def _nothing_left(box: Box) -> Check:
-    """Whether a process that has turned away from all others ends with its box."""
-    daemon = "import os, time\nif os.fork() == 0:\n    os.setsid()\n    if os.fork() == 0: time.sleep(600)\n    os._exit(0)"
+def _from_outside(box: Box) -> list[Check]:
+    """Who runs in a box, and whether a process that has turned away from all others ends with it."""
     try:
         running = box.start()
     except GradeError as problem:
-        return ("nothing left", False, str(problem))
+        return [("nothing left", False, str(problem))]
     try:
         running.order({"do": "fork"})
-        running.order({"do": "cell", "source": daemon, "read": None}, 20)
+        running.order({"do": "cell", "source": _DAEMON, "read": None}, 20)
         pids = [running.process.pid, *watch.below(running.process.pid)]
+        root = Path(f"/proc/{pids[-1]}").stat().st_uid == 0
     finally:
         running.close()
     left = [pid for pid in pids if Path(f"/proc/{pid}").exists()]
+    who = "as root, for whom the limit on processes is none" if root else "as an ordinary user"
     says = f"{len(pids)} processes of the box were there, and {len(left)} after its end."
-    return ("nothing left", len(pids) > 3 and not left, says)
+    return [
+        ("user outside", not root, f"Seen from outside, cells run {who}."),
+        ("nothing left", len(pids) > 3 and not left, says),
+    ]

@@ -109,7 +109,8 @@ class _Run:
             if isinstance(reply, dict) and reply.get("takes") is False:
                 self.answers[exercise] = Answer(FUNCTION, form=_ARITY)
                 return
-            usable = end.get("alive") is True
+            # One that hangs once may hang on each, and the others would have to wait.
+            usable = end.get("alive") is True and end.get("end") == "done"
             outcomes.append(self._outcome(exercise, end, reply))
         self._fresh = False
         self.answers[exercise] = Answer(FUNCTION, outcomes)
