@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 
 import pytest
 from handin_kit import (
@@ -193,6 +194,7 @@ THREE = good_notebook(3)
         (b"{" + b" " * 20_000_000, "larger than 20 MB"),
         (b'{"cells": [', "damaged from line 1"),
         (PLAIN[:-300], "damaged from line"),
+        (b'{"cells":[' + b"{}," * 1_000_001 + b"{}]}", "far too many parts"),
         (b"[" * 200_000, "nested too deeply"),
         (b'{"cells":' + b"[" * 200_000, "nested too deeply"),
         (b'{"a": ' + b"9" * 5000 + b"}", "damaged"),
@@ -231,6 +233,17 @@ def test_what_is_no_notebook_of_this_assignment_gets_a_sentence(content, says):
     with pytest.raises(Unreadable) as problem:
         read_notebook(content, FOUR)
     assert says in sentence(str(problem.value))
+
+
+@pytest.mark.parametrize(
+    "source", ["answer=" + " " * 60_000, "check(" * 10_000, "a:" * 30_000, "answer=(" + "\n" * 60_000]
+)
+def test_no_source_takes_long_to_search(source):
+    content = json.dumps({"cells": [{"cell_type": "code", "source": source}]}).encode()
+    begun = time.process_time()
+    with pytest.raises(Unreadable, match="no exercise"):
+        read_notebook(content, FOUR)
+    assert time.process_time() - begun < 2
 
 
 def test_a_notebook_whose_cells_were_all_deleted_is_read_all_the_same():
