@@ -17,6 +17,7 @@ from .model import Cell, Notebook, Unreadable
 MAX_CELLS = 2_000
 MAX_SOURCE = 1_000_000
 _MAX_CLAIM = 200
+_MAX_PARTS = 1_000_000  # lists and dicts: 20 MB of empty ones would take 700 MB of memory
 
 _HAND_IN = "hand in the file that ends in .ipynb"
 # How other kinds of files begin, and what to call them.
@@ -36,9 +37,10 @@ _BOMS = (
     (b"\xff\xfe", "utf-16"),
     (b"\xfe\xff", "utf-16"),
 )
-_CHECK = re.compile(r"""^[^#\n]*?\bcheck\(\s*["'](\d+\.\d+)["']""", re.MULTILINE)
+_CHECK = re.compile(r"""^[^#\n]*?\bcheck\([ \t]*["'](\d+\.\d+)["']""", re.MULTILINE)
+_DEFINED = re.compile(r"^def[ \t]+(\w+)[ \t]*\(", re.MULTILINE)
 _ASSIGNED = re.compile(r"^(\w+)[ \t]*(?::[^=\n]+)?=(?!=)", re.MULTILINE)
-_LONG_TEXT = re.compile(r"""^answer\s*=\s*[(\s]*[fr]?(?:\"{3}|'{3}|["'][^\n]{40})""", re.MULTILINE)
+_LONG_TEXT = re.compile(r"""^answer[ \t]*=[(\s]*[fr]?(?:\"{3}|'{3}|["'][^\n]{40})""", re.MULTILINE)
 
 
 def read_notebook(content: bytes, exercises: Sequence[Exercise]) -> Notebook:
@@ -51,7 +53,7 @@ def read_notebook(content: bytes, exercises: Sequence[Exercise]) -> Notebook:
     whole = _parsed(content)
     cells, skipped = _code_cells(whole)
     student, assignment = _claims(whole)
-    answers = _Answers(cells, exercises)
+    answers = _Places(cells, exercises)
     asked = f"{exercises[0].chapter:02d}"
     _refuse_other(cells, assignment, asked, bool(answers.found))
     remarks = answers.remarks(exercises)
@@ -78,8 +80,23 @@ def claims(content: bytes) -> tuple[str, str] | None:
 
 @dataclass(frozen=True)
 class _Code:
+    """A code cell, searched once: the exercise in its metadata, those it checks, the names it sets and defines."""
+
     source: str
     mark: str
+    checks: tuple[str, ...]
+    sets: frozenset[str]
+    defines: frozenset[str]
+
+
+def _code(source: str, mark: str) -> _Code:
+    return _Code(
+        source,
+        mark,
+        tuple(_CHECK.findall(source)),
+        frozenset(_ASSIGNED.findall(source)),
+        frozenset(_DEFINED.findall(source)),
+    )
 
 
 def _parsed(content: bytes) -> dict[str, Any]:
@@ -91,6 +108,10 @@ def _parsed(content: bytes) -> dict[str, Any]:
     if not content.strip(b" \t\r\n\0"):
         raise Unreadable(f"This file is empty: save your notebook once more, and {_HAND_IN}.")
     text = _text(content)
+    if text.count("{") + text.count("[") > _MAX_PARTS:
+        raise Unreadable(
+            "This file has far too many parts for a notebook: clear all outputs, save, and hand it in again."
+        )
     try:
         whole = json.loads(text)
     except RecursionError:
@@ -184,7 +205,7 @@ def _code_cells(whole: Mapping[str, Any]) -> tuple[list[_Code], int]:
                 "load data from a file instead, and hand it in again."
             )
         mark = _mapping(_mapping(cell.get("metadata")).get(MARK)).get("exercise")
-        cells.append(_Code(source, mark if isinstance(mark, str) else ""))
+        cells.append(_code(source, mark if isinstance(mark, str) else ""))
     return cells, skipped
 
 
@@ -196,7 +217,7 @@ def _source(cell: Mapping[str, Any]) -> str | None:
     return source.encode("utf-8", "replace").decode("utf-8") if isinstance(source, str) else None
 
 
-class _Answers:
+class _Places:
     """Which cell answers which exercise: `found` maps the exercise's id to the cell's place."""
 
     def __init__(self, cells: Sequence[_Code], exercises: Sequence[Exercise]) -> None:
@@ -204,17 +225,16 @@ class _Answers:
         self.twice: list[str] = []
         self.guessed: list[str] = []
         asked = {one.id: one for one in exercises}
-        checks = [[one for one in _CHECK.findall(cell.source) if one in asked] for cell in cells]
+        checks = [[one for one in cell.checks if one in asked] for cell in cells]
         marks = [_mark(cell, own, asked) for cell, own in zip(cells, checks, strict=True)]
+        guesses = _guesses(cells, exercises)
         for one in exercises:
-            answers = [_assigns(cell.source, one) for cell in cells]
+            answers = [_answers(cell, one) for cell in cells]
             marked = [at for at, mark in enumerate(marks) if mark == one.id]
             checked = [at for at, own in enumerate(checks) if one.id in own and not marks[at]]
             places = marked + [at for at in checked if answers[at]]
             if not places:
-                places = checked or [
-                    at for at, mark in enumerate(marks) if not mark and one is _guess(cells[at], exercises)
-                ]
+                places = checked or [at for at, guess in enumerate(guesses) if guess == one.id]
             if places:
                 self.found[one.id] = max(places)
                 if len(places) > 1:
@@ -236,7 +256,7 @@ class _Answers:
             for below in range(at + 1, len(cells)):
                 if below in taken or marks[below] or any(name != one for name in checks[below]):
                     break
-                if _assigns(cells[below].source, asked[one]):
+                if _answers(cells[below], asked[one]):
                     self.found[one] = below
 
     def remarks(self, exercises: Sequence[Exercise]) -> list[str]:
@@ -261,31 +281,37 @@ def _mark(cell: _Code, checks: Sequence[str], asked: Mapping[str, Exercise]) -> 
     return cell.mark
 
 
-def _assigns(source: str, exercise: Exercise) -> bool:
+def _answers(cell: _Code, exercise: Exercise) -> bool:
     """Whether a cell sets what the exercise asks for."""
     if isinstance(exercise.answer, Function):
-        return bool(re.search(rf"^def\s+{exercise.answer.name}\s*\(", source, re.MULTILINE))
-    return "answer" in _ASSIGNED.findall(source)
+        return exercise.answer.name in cell.defines
+    return "answer" in cell.sets
 
 
-def _guess(cell: _Code, exercises: Sequence[Exercise]) -> Exercise | None:
-    """The exercise whose parameters, function or kind of answer a cell shows that names no exercise, of any chapter."""
-    if cell.mark or _CHECK.search(cell.source):
-        return None
-    set_here = set(_ASSIGNED.findall(cell.source))
-    best, most = None, 0
-    for one in exercises:
-        if not _assigns(cell.source, one):
-            continue
-        own = set(_ASSIGNED.findall(one.code("")))
-        shown = len(own) if own and own <= set_here else 0
-        if isinstance(one.answer, Function):
-            shown = 100
-        elif isinstance(one.answer, Text) and _LONG_TEXT.search(cell.source):
-            shown = 1
-        if shown > most:
-            best, most = one, shown
-    return best
+def _guesses(cells: Sequence[_Code], exercises: Sequence[Exercise]) -> list[str]:
+    """By cell, the exercise whose parameters, function or kind of answer it shows, '' where it names one or shows none.
+
+    A cell that names an exercise, be it of another chapter, is not guessed at.
+    """
+    own = {one.id: frozenset(_ASSIGNED.findall(one.code(""))) for one in exercises}
+    guesses = []
+    for cell in cells:
+        best, most = "", 0
+        for one in exercises if not (cell.mark or cell.checks) else ():
+            shown = _shown(cell, one, own[one.id]) if _answers(cell, one) else 0
+            if shown > most:
+                best, most = one.id, shown
+        guesses.append(best)
+    return guesses
+
+
+def _shown(cell: _Code, exercise: Exercise, own: frozenset[str]) -> int:
+    """How much of an exercise a cell shows: a function's head is proof, then the names that its own cell sets."""
+    if isinstance(exercise.answer, Function):
+        return 1_000
+    if isinstance(exercise.answer, Text) and _LONG_TEXT.search(cell.source):
+        return 1
+    return len(own) if own <= cell.sets else 0
 
 
 def _refuse_other(cells: Sequence[_Code], assignment: str, asked: str, found: bool) -> None:
@@ -294,7 +320,7 @@ def _refuse_other(cells: Sequence[_Code], assignment: str, asked: str, found: bo
         return
     known = set(ids())
     others = [cell.mark for cell in cells if cell.mark in known]
-    others += [one for cell in cells for one in _CHECK.findall(cell.source) if one in known]
+    others += [one for cell in cells for one in cell.checks if one in known]
     other = assignment or (f"{get(others[0]).chapter:02d}" if others else "")
     if other:
         raise Unreadable(f"This is the notebook of assignment {other}: hand in that of assignment {asked}.")
