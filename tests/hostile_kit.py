@@ -204,7 +204,8 @@ def tried(name, *args):
     ctypes.set_errno(0)
     return [name, getattr(libc, name)(*args), ctypes.get_errno() == errno.EPERM]
 answer = [tried('memfd_create', b'x', 0), tried('shmget', 0, 4096, 0o1600), tried('unshare', 0x10000000),
-          tried('ptrace', 16, 1, 0, 0), tried('mount', b'x', b'/tmp', b'tmpfs', 0, 0), tried('syscall', 56, 0x10000011, 0, 0, 0, 0)]
+          tried('ptrace', 16, 1, 0, 0), tried('mount', b'x', b'/tmp', b'tmpfs', 0, 0),
+          tried('syscall', 56, 0x10000011, 0, 0, 0, 0)]
 """
 _FORGED = """
 import json, os, struct
@@ -233,10 +234,6 @@ for number in range(100_000): open(f'f{number}', 'w').close()
 """
 _FILL = """
 for number in range(40): open(f'{folder}/fill{number}', 'wb').write(b'x' * 1_000_000)
-"""
-_FREE = """
-import glob, os
-for name in glob.glob('/tmp/home/f*') + glob.glob('/dev/shm/fill*'): os.remove(name)
 """
 _THREADS = """
 import threading, time
@@ -318,9 +315,7 @@ def _that_take() -> list[Kind]:
         Kind("large file", "open('f', 'wb').write(b'x' * 5_000_000)", FAILED, says="File too large"),
         Kind("full disk", "folder = '.'" + _FILL, FAILED, says="No space left"),
         Kind("full memory disk", "folder = '/dev/shm'" + _FILL, FAILED, says="No space left"),
-        value("free again", _FREE + "answer = 2", 2),
         Kind("many files", _FILES, KILLED, says="files"),
-        value("free once more", _FREE + "answer = 2", 2),
         value(
             "shell",
             "!echo a > b; kill -9 1; rm -rf /box/book/data 2> c\nanswer = 14",

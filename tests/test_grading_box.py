@@ -56,6 +56,8 @@ def snapshot() -> dict[str, tuple[int, int]]:
 
 
 BEFORE = snapshot()
+# A student who has bent Python itself, or who answers for it, has bent it for the next cell too.
+BROKEN_FOR_GOOD = {"forged answer", "close output", "no modules", "patched"}
 TEXTS = {".py", ".json", ".csv", ".md", ".js"}
 
 
@@ -102,6 +104,7 @@ def shared(box):
 def test_each_kind_comes_to_what_it_should(shared, kind: Kind):
     found = attempt([Cell(kind.source, "x"), Cell("1 + 1")], {"x": "answer"}, None, shared)
     outcome, after = found.outcomes
+    assert after.status == RAN or kind.name in BROKEN_FOR_GOOD
     answer = found.answers["x"]
     assert (outcome.status, answer.state) == (kind.status, kind.state), (outcome, answer)
     assert repr(answer.value) == repr(kind.value)
@@ -172,7 +175,7 @@ def f(own):
     found = set()
     for line in open('/proc/self/maps'):
         span, rights = line.split()[:2]
-        if rights.startswith('rw') and not line.rstrip().endswith(('.so', ']')) or '[heap]' in line or '[stack]' in line:
+        if rights.startswith('rw') and not line.rstrip().endswith(('.so', '[vvar]')):
             low, high = (int(end, 16) for end in span.split('-'))
             with open('/proc/self/mem', 'rb', 0) as memory:
                 memory.seek(low)
@@ -229,12 +232,28 @@ def test_a_function_in_place_of_a_value_is_told_so(shared):
     assert "call it, with round brackets" in found.answers["1"].says
 
 
-def test_a_slow_notebook_is_run_once_more_where_asked(shared):
-    source = (
-        "import os, time\nif not os.path.exists('seen'):\n    open('seen', 'w').close()\n    time.sleep(60)"
-    )
-    assert attempt([Cell(source)], {}, None, shared, again=True).outcomes[0].status == RAN
-    assert attempt([Cell("while True: pass")], {}, None, shared, again=True).outcomes[0].status == SLOW
+def test_a_slow_notebook_is_run_once_more_where_asked(shared, monkeypatch):
+    limits = iter([0.2, 10])
+    start = shared.start
+
+    def more_time():
+        monkeypatch.setattr(shared, "limits", dataclasses.replace(SMALL, cell=next(limits)))
+        return start()
+
+    monkeypatch.setattr(shared, "start", more_time)
+    found = attempt([Cell("import time\nfor _ in range(5): time.sleep(0.1)")], {}, None, shared, again=True)
+    assert found.outcomes[0].status == RAN
+    assert next(limits, None) is None
+
+
+def test_what_a_lost_cell_has_written_is_gone(shared):
+    write = "import os\nopen('a', 'w').close(); os.makedirs('/tmp/b/c'); open('/dev/shm/d', 'w').close()"
+    look = "import os\nanswer = [os.path.exists(one) for one in ('a', '/tmp/b', '/dev/shm/d')]"
+    cells = [Cell("open('e', 'w').close()"), Cell(f"{write}\nos._exit(1)"), Cell(look, "1")]
+    cells.append(Cell("answer = os.path.exists('e')", "2"))
+    found = attempt(cells, {"1": "answer", "2": "answer"}, None, shared)
+    assert found.answers["1"].value == [False] * 3
+    assert found.answers["2"].value is True
 
 
 class Lost(Kept):
@@ -366,6 +385,7 @@ def test_the_doctor_says_what_does_not_hold(box, monkeypatch):
     )
     monkeypatch.setattr("sciencecities.grading.box.checkup._taking", list)
     monkeypatch.setattr("sciencecities.grading.box.checkup._stopping", list)
+    monkeypatch.setattr("sciencecities.grading.box.checkup._from_outside", lambda _: [])
     assert {what for what, holds, _ in doctor(box) if not holds} == {"system calls", "network"}
 
 
@@ -380,7 +400,12 @@ def test_without_walls_cells_run_all_the_same():
         found = attempt(cells, {"1": "answer"}, None, box)
         assert [one.status for one in found.outcomes] == [RAN, KILLED, SLOW, RAN]
         assert found.answers["1"] == Answer(VALUE, 2)
-        assert doctor(box)[0][:2] == ("sandbox", False)
+
+
+def test_the_doctor_looks_at_what_a_sandbox_would_take(monkeypatch):
+    assert {holds for _, holds, _ in doctor(None)} == {True}
+    monkeypatch.setattr("sciencecities.grading.box.checkup.shutil.which", lambda _: None)
+    assert ("bwrap", False, "bwrap is not installed.") in doctor(None)
 
 
 @pytest.mark.parametrize(
@@ -447,14 +472,29 @@ for _ in range(50):
     _DEEP = [_DEEP]
 
 
+def value_of(value) -> dict:
+    return {"state": "value", "value": value}
+
+
 @pytest.mark.parametrize(
     "raw",
     [
-        None, 7, [], "x", {}, {"state": None}, {"state": "value", "value": _DEEP}, {"state": "value", "value": "x" * 200_000},
-        {"state": "value", "value": [0] * 20_000}, {"state": "value", "value": [[[0] * 100] * 100] * 100},
-        {"state": ["value"]}, {"state": "not plain", "says": ["x"], "form": {}}, {"state": "function", "says": "\x1b[2J\u202e"},
+        None,
+        7,
+        [],
+        "x",
+        {},
+        {"state": None},
+        {"state": ["value"]},
+        {"state": "not plain", "says": ["x"], "form": {}},
+        {"state": "function", "says": "\x1b[2J\u202e"},
+        value_of(_DEEP),
+        value_of("x" * 200_000),
+        value_of([0] * 20_000),
+        value_of([[[0] * 100] * 100] * 100),
     ],
-)  # fmt: skip
+    ids=lambda raw: repr(raw)[:40],
+)
 def test_odd_claims_come_to_plain_answers(raw):
     answer = claims.answer(raw)
     assert answer.state in (MISSING, NOT_PLAIN, FUNCTION) and answer.value is None

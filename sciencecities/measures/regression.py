@@ -80,9 +80,9 @@ def ols(y: ArrayLike, x: ArrayLike, names: Sequence[str] | None = None, level: f
     se = np.sqrt(squares / (n - k) * np.sum(inverse**2, axis=1))
     with np.errstate(divide="ignore", invalid="ignore"):
         t = coefficients / se
-    from scipy import stats  # here, because it loads slowly and most measures need none
+    from scipy.special import stdtr, stdtrit  # here, and not from scipy.stats, which takes a second to load
 
-    half = stats.t.ppf((1 + number(level, "level", above=0, high=1)) / 2, n - k) * se
+    half = stdtrit(n - k, (1 + number(level, "level", above=0, high=1)) / 2) * se
     centred = target - target.mean()
     return Regression(
         labels,
@@ -90,7 +90,7 @@ def ols(y: ArrayLike, x: ArrayLike, names: Sequence[str] | None = None, level: f
         se,
         np.column_stack((coefficients - half, coefficients + half)),
         t,
-        2 * stats.t.sf(np.abs(t), n - k),
+        2 * stdtr(n - k, -np.abs(t)),
         1 - squares / float(centred @ centred),
         n,
         n - k,

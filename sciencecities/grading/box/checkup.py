@@ -6,6 +6,7 @@ import dataclasses
 import os
 import platform
 import shutil
+import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -72,7 +73,26 @@ def _needs() -> list[Check]:
         found.append(
             (barred.name, now == "0", f"The kernel's setting {barred.name} is {now}; 1 may forbid it.")
         )
+    if all(holds for _, holds, _ in found):
+        found.append(_namespaces())
     return found
+
+
+def _namespaces() -> Check:
+    """Whether bubblewrap can do its work here at all; many containers forbid it."""
+    user = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] if os.geteuid() == 0 else []
+    outer = ["bwrap", "--bind", "/", "/"] if user else []
+    command = [*outer, *user, "bwrap", "--ro-bind", "/", "/", "--unshare-all", "--unshare-user", "true"]
+    done = subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL)
+    if done.returncode == 0:
+        return ("namespaces", True, "bubblewrap can make its namespaces.")
+    says = (done.stderr.strip().splitlines() or ["it says nothing"])[-1][:200]
+    return (
+        "namespaces",
+        False,
+        f"bubblewrap cannot make its namespaces ({says}): in a container that takes the right CAP_SYS_ADMIN, and a "
+        "host that allows namespaces of users.",
+    )
 
 
 def _is(value: object) -> Callable[[Outcome, Answer], bool]:

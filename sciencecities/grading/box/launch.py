@@ -97,7 +97,8 @@ def open_box(limits: Limits | None = None, trusted: bool = False) -> Box:
 
 def _locked(stage: Path) -> IO[bytes]:
     """A file in the stage that is locked for as long as its maker lives. OSError when somebody else has it."""
-    file = (stage / ".lock").open("wb")
+    # Not through a link: the folder of temporary files belongs to all users.
+    file = os.fdopen(os.open(stage / ".lock", os.O_CREAT | os.O_WRONLY | os.O_NOFOLLOW, 0o600), "wb")
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
@@ -110,6 +111,8 @@ def _sweep() -> None:
     """Remove what a killed grader could not."""
     for stage in Path(tempfile.gettempdir()).glob(f"{_STAGE}*"):
         with contextlib.suppress(OSError):
+            if stage.lstat().st_uid != os.geteuid() or stage.is_symlink():
+                continue
             _locked(stage).close()
             shutil.rmtree(stage, ignore_errors=True)
 

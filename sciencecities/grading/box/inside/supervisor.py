@@ -12,6 +12,7 @@ import ctypes
 import gc
 import os
 import select
+import shutil
 import signal
 import socket
 import struct
@@ -77,6 +78,7 @@ class Supervisor:
 
     def _fork(self) -> None:
         self._end_all()
+        self._clear()
         ours, theirs = socket.socketpair()
         read, write = os.pipe()
         os.set_blocking(read, False)
@@ -90,6 +92,20 @@ class Supervisor:
         theirs.close()
         os.close(write)
         self._worker, self._channel, self._output = child, ours, read
+
+    def _clear(self) -> None:
+        """Remove what cells have written: those that are run again write it again."""
+        places = ("/tmp", "/dev/shm") if self._limits["boxed"] else ()
+        for folder in map(Path, (self._limits["home"], *places)):
+            for path in folder.iterdir():
+                if str(path) == self._limits["home"]:
+                    continue
+                # A tree without end is its maker's own trouble.
+                with contextlib.suppress(OSError, RecursionError):
+                    if path.is_dir() and not path.is_symlink():
+                        shutil.rmtree(path)
+                    else:
+                        path.unlink()
 
     def _end_all(self) -> None:
         """End every other process here, and close what led to the worker."""

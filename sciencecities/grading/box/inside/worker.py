@@ -206,7 +206,7 @@ class Worker:
             return False
         return any(
             (isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) and node.id == name)
-            or (isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name == name)
+            or (isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) and node.name == name)
             or (isinstance(node, ast.alias) and (node.asname or node.name) == name)
             for node in nodes
         )
