@@ -49,16 +49,15 @@ def run_chapters() -> None:
     cache = get_cache(BUILD / ".jupyter_cache")
     names = parse_toc_yaml(ROOT / "_toc.yml")
     notebooks = [path for name in names if (path := ROOT / f"{name}.ipynb").is_file()]
-    if not notebooks:
+    known = [cache.add_nb_to_project(str(path)).pk for path in notebooks]
+    waiting = [record.pk for record in cache.list_unexecuted(filter_pks=known)]
+    if len(waiting) < 2:
         return
-    chosen = [cache.add_nb_to_project(str(path)).pk for path in notebooks]
+    print(f"Running {len(waiting)} notebooks ...", flush=True)
     settings = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))["execute"]
-    logger = logging.Logger("chapters", logging.CRITICAL)
-    done = load_executor("local-parallel", cache, logger).run_and_cache(
-        filter_pks=chosen, timeout=settings.get("timeout", 30)
-    )
-    if done.succeeded:
-        print("Ran:", *(Path(uri).relative_to(ROOT) for uri in done.succeeded))
+    # The build reports what fails; said here too it would be said twice.
+    runner = load_executor("local-parallel", cache, logging.Logger("chapters", logging.CRITICAL))
+    runner.run_and_cache(filter_pks=waiting, timeout=settings["timeout"])
 
 
 def is_current() -> bool:

@@ -56,7 +56,7 @@ CELLS = """(start) => Array.from(window.jupyterapp.shell.currentWidget.model.cel
         text: outputs.flatMap((output) => output.text ?? []).join(""),
         errors: outputs.filter((output) => output.output_type === "error").map((e) => `${e.ename}: ${e.evalue}`),
     }))"""
-# The same question again and again while a chapter runs, so without its outputs: whether all cells have run, or one failed.
+# Asked again and again while a chapter runs, so without its outputs: whether all cells have run or one has failed.
 ENDED = """() => {
     const cells = Array.from(window.jupyterapp.shell.currentWidget.model.cells)
         .filter((cell) => cell.type === "code" && cell.sharedModel.getSource().trim() !== "");
