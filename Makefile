@@ -31,9 +31,11 @@ serve:
 	@test -f _build/html/index.html || { echo 'There is no book to serve yet: run make book first.' >&2; exit 2; }
 	@$(PY) scripts/serve.py
 
-# All but the slow ones; test-all sets no choice.
+# The same steps with a choice of the tests: all but the slow ones.
+CHOICE :=
 test: CHOICE := -m 'not slow'
-test test-all:
+test: test-all
+test-all:
 	@sh scripts/setup.sh test
 	@$(PY) scripts/build.py
 	$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(CHOICE)
