@@ -9,8 +9,6 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import yaml
-from jupyter_cache import get_cache
-from jupyter_cache.executors import load_executor
 from sphinx_external_toc.parsing import parse_toc_yaml
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -46,9 +44,15 @@ def run_chapters() -> None:
 
     One that fails is not kept: the build runs it again, and says what is wrong as ever.
     """
-    cache = get_cache(BUILD / ".jupyter_cache")
     names = parse_toc_yaml(ROOT / "_toc.yml")
     notebooks = [path for name in names if (path := ROOT / f"{name}.ipynb").is_file()]
+    if len(notebooks) < 2:
+        return
+    # Imported here: it takes seconds, and the slides need nothing of it where the book is built already.
+    from jupyter_cache import get_cache
+    from jupyter_cache.executors import load_executor
+
+    cache = get_cache(BUILD / ".jupyter_cache")
     known = [cache.add_nb_to_project(str(path)).pk for path in notebooks]
     waiting = [record.pk for record in cache.list_unexecuted(filter_pks=known)]
     if len(waiting) < 2:
