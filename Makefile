@@ -7,13 +7,14 @@ export PYTHONNOUSERSITE := 1
 export PYTHONUTF8 := 1
 export JUPYTER_PREFER_ENV_PATH := 1
 
-.PHONY: help book slides serve test lint lock gradescope clean
+.PHONY: help book slides serve test test-all lint lock gradescope clean
 
 help:
 	@echo 'make book    install what the book needs, run the chapters, build _build/html'
 	@echo 'make slides  one slide deck per chapter, from the built book, in _build/slides'
 	@echo 'make serve   serve _build/html on this machine'
-	@echo 'make test    install the test tools, build the book, run every test'
+	@echo 'make test    install the test tools, build the book, run the tests: some minutes'
+	@echo 'make test-all  the same and the slow tests: every chapter, cell by cell, in a real JupyterLab'
 	@echo 'make lint    strip chapters of outputs; format, lint, spelling, types'
 	@echo 'make lock    compile requirements*.txt from pyproject.toml (LOCK=--upgrade for newer versions)'
 	@echo 'make gradescope  the autograder of each chapter for Gradescope, in _build/gradescope'
@@ -31,10 +32,14 @@ serve:
 	@test -f _build/html/index.html || { echo 'There is no book to serve yet: run make book first.' >&2; exit 2; }
 	@$(PY) scripts/serve.py
 
-test:
+# The same steps with a choice of the tests: all but the slow ones.
+CHOICE :=
+test: CHOICE := -m 'not slow'
+test: test-all
+test-all:
 	@sh scripts/setup.sh test
 	@$(PY) scripts/build.py
-	$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(CHOICE)
 
 lint:
 	@sh scripts/setup.sh tools

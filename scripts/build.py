@@ -1,11 +1,15 @@
 """Build the book: run the chapters, write _build/html, say where it is. A warning or a failing cell is an error."""
 
 import hashlib
+import logging
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+
+import yaml
+from sphinx_external_toc.parsing import parse_toc_yaml
 
 ROOT = Path(__file__).resolve().parent.parent
 BUILD = ROOT / "_build"
@@ -35,6 +39,31 @@ def drop_stale_outputs() -> None:
         stamp.write_text(now)
 
 
+def run_chapters() -> None:
+    """Run the notebooks that the cache does not know, one on each core, so that the build finds what they say there.
+
+    One that fails is not kept: the build runs it again, and says what is wrong as ever.
+    """
+    names = parse_toc_yaml(ROOT / "_toc.yml")
+    notebooks = [path for name in names if (path := ROOT / f"{name}.ipynb").is_file()]
+    if len(notebooks) < 2:
+        return
+    # Imported here: it takes seconds, and the slides need nothing of it where the book is built already.
+    from jupyter_cache import get_cache
+    from jupyter_cache.executors import load_executor
+
+    cache = get_cache(BUILD / ".jupyter_cache")
+    known = [cache.add_nb_to_project(str(path)).pk for path in notebooks]
+    waiting = [record.pk for record in cache.list_unexecuted(filter_pks=known)]
+    if len(waiting) < 2:
+        return
+    print(f"Running {len(waiting)} notebooks ...", flush=True)
+    settings = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))["execute"]
+    # The build reports what fails; said here too it would be said twice.
+    runner = load_executor("local-parallel", cache, logging.Logger("chapters", logging.CRITICAL))
+    runner.run_and_cache(filter_pks=waiting, timeout=settings["timeout"])
+
+
 def is_current() -> bool:
     """Whether the book was built, without an error, from what stands here now."""
     if not BUILT.exists() or not (BUILD / "html" / "index.html").exists():
@@ -58,6 +87,7 @@ def main() -> int:
     drop_stale_outputs()
     BUILT.unlink(missing_ok=True)
     made_of = digest((*INPUTS, *PAGES))
+    run_chapters()
     code = build()
     if code:
         print("The book was not built: the reasons are above.", file=sys.stderr)

@@ -6,6 +6,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 KEPT = 2
+COLOURS = ("color-contrast", "link-in-text-block")
 # A cell of a table, a word of a program or a sign of a formula, under ancestors of the same names, classes and styles
 # as KEPT others before it, is drawn as they are: axe need not read the thousandth. It is taken away, because to leave
 # elements out takes axe longer than to read them.
@@ -20,10 +21,49 @@ THIN = """(kept) => {
         if (count > kept) one.localName === "td" ? one.replaceChildren() : one.remove();
     }
 }"""
+# The same for colours, where all that counts is how a text and its links are drawn, and on what: a text that is drawn
+# as KEPT others is blank for as long as axe looks at colours.
+BLANK = """(kept) => {
+    const plain = { backgroundColor: "rgba(0, 0, 0, 0)", backgroundImage: "none", opacity: "1", position: "static",
+        transform: "none", filter: "none", mixBlendMode: "normal", clip: "auto", clipPath: "none" };
+    const ink = ["color", "fontSize", "fontWeight", "fontStyle", "textDecoration", "textShadow", "borderBottom"];
+    const behind = new Map([[null, ""]]);
+    const ground = (one) => {
+        if (!behind.has(one)) {
+            const css = getComputedStyle(one);
+            const drawn = Object.keys(plain).filter((name) => css[name] !== plain[name]).map((name) => css[name]);
+            behind.set(one, ground(one.parentElement) + drawn.join(","));
+        }
+        return behind.get(one);
+    };
+    const look = (one) => {
+        const css = getComputedStyle(one);
+        return `${ground(one)}: ${ink.map((name) => css[name])}`;
+    };
+    const texts = (one) => [...one.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
+    const seen = new Map();
+    const alike = [...document.body.querySelectorAll(":not(svg, svg *, script, style, option)")].filter((one) => {
+        if (!texts(one).length || !one.checkVisibility({ visibilityProperty: true })) return false;
+        const drawn = [...new Set([one, ...one.querySelectorAll("a")].map(look))].join("|");
+        seen.set(drawn, (seen.get(drawn) ?? 0) + 1);
+        return seen.get(drawn) > kept;
+    });
+    window.blanked = alike.flatMap(texts).map((text) => [text, text.data]);
+    for (const [text] of window.blanked) text.data = " ";
+}"""
+UNBLANK = "() => { for (const [text, words] of window.blanked) text.data = words; }"
 
 
 def complaints(page: Page) -> list[str]:
     """What axe finds on the page, of any impact: the rule and the first element."""
     page.evaluate(THIN, KEPT)
-    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    found = _run(page, {"rules": {rule: {"enabled": False} for rule in COLOURS}})
+    page.evaluate(BLANK, KEPT)
+    found += _run(page, {"runOnly": list(COLOURS)})
+    page.evaluate(UNBLANK)
+    return found
+
+
+def _run(page: Page, rules: dict[str, object]) -> list[str]:
+    found = Axe().run(page, options={"resultTypes": ["violations"], **rules}).response["violations"]
     return [f"{one['id']} ({one['impact']}): {one['nodes'][0]['html']}" for one in found]

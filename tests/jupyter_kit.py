@@ -56,6 +56,14 @@ CELLS = """(start) => Array.from(window.jupyterapp.shell.currentWidget.model.cel
         text: outputs.flatMap((output) => output.text ?? []).join(""),
         errors: outputs.filter((output) => output.output_type === "error").map((e) => `${e.ename}: ${e.evalue}`),
     }))"""
+# Asked again and again while a chapter runs, so without its outputs: whether all cells have run or one has failed.
+ENDED = """() => {
+    const cells = Array.from(window.jupyterapp.shell.currentWidget.model.cells)
+        .filter((cell) => cell.type === "code" && cell.sharedModel.getSource().trim() !== "");
+    const failed = ({ outputs }) => Array.from({ length: outputs.length }, (_, i) => outputs.get(i))
+        .some((output) => output.type === "error");
+    return cells.every((cell) => cell.executionCount !== null) || cells.some(failed);
+}"""
 ADD_CELL = """async () => {
     const { content } = window.jupyterapp.shell.currentWidget;
     content.activeCellIndex = content.widgets.length - 1;
@@ -175,7 +183,7 @@ class Notebook:
         """Choose Run > Run All Cells, and wait until every cell has run or one has failed."""
         self.page.locator(".lm-MenuBar-itemLabel", has_text="Run").first.click()
         self.page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-        until(lambda: _ended(self.cells()), RUN_S, "all cells have run", every=0.5)
+        self.page.wait_for_function(ENDED, timeout=1000 * RUN_S, polling=200)
 
     def type(self, code: str) -> tuple[str, Locator]:
         """Add a cell at the end, type code into it and run it: what it printed, and the cell as the page shows it."""

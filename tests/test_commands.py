@@ -30,9 +30,9 @@ def program(folder: Path, name: str, script: str) -> None:
 
 
 def setup(place: Path, what: str, **programs: str) -> subprocess.CompletedProcess[str]:
-    """Run scripts/setup.sh on a machine that has only the given programs, and dirname."""
+    """Run scripts/setup.sh on a machine that has only the given programs, dirname and uname."""
     path = place / "bin"
-    for name, script in {"dirname": 'echo "${1%/*}"', **programs}.items():
+    for name, script in {"dirname": 'echo "${1%/*}"', "uname": "echo Other", **programs}.items():
         program(path, name.replace("_", "-"), script)
     command = ["/bin/sh", "scripts/setup.sh", what]
     return subprocess.run(command, cwd=place, env={"PATH": str(path)}, capture_output=True, text=True)
@@ -64,6 +64,11 @@ LEAN = 'case "$2" in *libatomic*) exit 1 ;; esac'  # cannot load what drives the
             "install chromium fonts-dejavu-core fonts-liberation)",
         ),
         ("test", {"python3": LEAN, "chromium": "", "id": "echo 1000"}, "install libatomic1)"),
+        (
+            "test",
+            {"python3": "", "chromium": "", "id": "echo 1000", "uname": "echo Linux"},
+            "install bubblewrap)",
+        ),
         ("nonsense", {}, "Usage"),
     ],
 )
@@ -119,7 +124,7 @@ def small_book(place: Path) -> Path:
     """A book of one notebook, built with the book's own settings for execution."""
     (place / "_toc.yml").write_text("format: jb-book\nroot: page\n")
     (place / "_config.yml").write_text(
-        "only_build_toc_files: true\nexecute: {execute_notebooks: cache, allow_errors: false}\n"
+        "only_build_toc_files: true\nexecute: {execute_notebooks: cache, timeout: 60, allow_errors: false}\n"
     )
     (place / "data").mkdir()
     (place / "data" / "table.csv").write_text("first\n")
@@ -127,7 +132,7 @@ def small_book(place: Path) -> Path:
     return place
 
 
-def write_page(book: Path, text: str, code: str) -> None:
+def write_page(book: Path, text: str, code: str, name: str = "page") -> None:
     cells = [
         {"cell_type": "markdown", "metadata": {}, "id": "t", "source": f"# Page\n\n{text}"},
         {
@@ -141,16 +146,28 @@ def write_page(book: Path, text: str, code: str) -> None:
     ]
     metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
     notebook = {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
-    (book / "page.ipynb").write_text(json.dumps(notebook))
+    (book / f"{name}.ipynb").write_text(json.dumps(notebook))
 
 
 def build(book: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run([sys.executable, "scripts/build.py"], cwd=book, capture_output=True, text=True)
 
 
-def test_a_build_says_where_the_book_is_and_sees_new_data(small_book):
+# Two notebooks that wait for each other end only where they run at the same time.
+MEET = """import pathlib, time
+pathlib.Path("_build/{0}").touch()
+end = time.monotonic() + 50
+while not pathlib.Path("_build/{1}").exists():
+    assert time.monotonic() < end, "alone"
+    time.sleep(0.1)"""
+
+
+@pytest.mark.skipif(os.cpu_count() == 1, reason="one core runs one notebook at a time")
+def test_a_build_runs_pages_together_says_where_the_book_is_and_sees_new_data(small_book):
     table = small_book / "data" / "table.csv"
-    write_page(small_book, "Fine.", f"print(open({str(table)!r}).read())")
+    write_page(small_book, "Fine.", f"{MEET.format('page', 'other')}\nprint(open({str(table)!r}).read())")
+    write_page(small_book, "Fine.", MEET.format("other", "page"), name="other")
+    (small_book / "_toc.yml").write_text("format: jb-book\nroot: page\nchapters:\n- file: other\n")
     result = build(small_book)
     assert result.returncode == 0, result.stderr
     page = small_book / "_build" / "html" / "page.html"

@@ -1,4 +1,8 @@
-"""Every chapter runs in a real JupyterLab: cells, interactive figures from page to Python and back, exercises."""
+"""Every chapter runs in a real JupyterLab: cells, interactive figures from page to Python and back, exercises.
+
+The first chapter stands for all but in `make test-all`: the others' cells run in the build of the book too, and their
+figures here in a notebook of their own.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +11,17 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import pytest
+from browser_kit import KINDS
 from jupyter_kit import ROOT, Notebook, copy_project, jupyterlab, open_notebook, until
 from playwright.sync_api import Browser, Locator, expect
 
 from sciencecities import classroom
 
-CHAPTERS = sorted((ROOT / "chapters").glob("*.ipynb"))
+FIRST, *OTHERS = CHAPTERS = sorted((ROOT / "chapters").glob("*.ipynb"))
+# The interactive figures that the first chapter does not show.
+OTHER_KINDS = [kind for kind in KINDS if f"{kind.__name__}(" not in FIRST.read_text(encoding="utf-8")]
 FIGURE = "application/vnd.sciencecities.figure+json"
 WIDTH = "(image) => image.decode().then(() => image.naturalWidth)"
 WIDGET = "application/vnd.jupyter.widget-view+json"
@@ -33,7 +41,11 @@ def lab(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str
         yield address
 
 
-@pytest.fixture(scope="module", params=CHAPTERS, ids=lambda path: path.stem)
+@pytest.fixture(
+    scope="module",
+    params=[FIRST, *(pytest.param(path, marks=pytest.mark.slow) for path in OTHERS)],
+    ids=lambda path: path.stem,
+)
 def chapter(request: pytest.FixtureRequest) -> Path:
     return request.param
 
@@ -48,7 +60,11 @@ def notebook(browser: Browser, lab: str, chapter: Path) -> Iterator[Notebook]:
 
 @pytest.fixture(scope="module")
 def figures(notebook: Notebook) -> dict[str, Locator]:
-    """The interactive figures: the chapter's name for each, in the order of the page, and where the page shows it."""
+    return find_figures(notebook)
+
+
+def find_figures(notebook: Notebook) -> dict[str, Locator]:
+    """The interactive figures: the notebook's name for each, in the order of the page, and where the page shows it."""
     notebook.type("from sciencecities.explorables.base import Explorable")
     titles = notebook.ask(
         "{n: v.title for n, v in globals().items() if isinstance(v, Explorable) and not n.startswith('_')}"
@@ -84,8 +100,29 @@ def test_pictures_are_seen(notebook: Notebook) -> None:
 
 
 def test_a_figure_speaks_with_python(notebook: Notebook, figures: dict[str, Locator]) -> None:
-    """By keyboard alone: a guess, then one step of a slider, both heard by Python; then Python moves the slider."""
     assert figures and len(figures) == sum(cell["mimes"].count(WIDGET) for cell in notebook.cells())
+    speak(notebook, figures)
+
+
+def test_every_other_figure_speaks_with_python(browser: Browser, lab: str, project: Path) -> None:
+    """What the first chapter does not show, each in a cell of a notebook of its own."""
+    cells = [
+        f"from sciencecities.explorables import {kind.__name__}\n{kind.module} = {kind.__name__}()\n{kind.module}"
+        for kind in OTHER_KINDS
+    ]
+    made = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+    made.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    nbformat.write(made, project / "chapters" / "figures.ipynb")
+    with open_notebook(browser, lab, "chapters/figures.ipynb") as opened:
+        opened.run_all()
+        figures = find_figures(opened)
+        assert len(figures) == len(OTHER_KINDS) > 10
+        speak(opened, figures)
+        test_the_page_is_quiet(opened)
+
+
+def speak(notebook: Notebook, figures: dict[str, Locator]) -> None:
+    """By keyboard alone: a guess, then one step of a slider, both heard by Python; then Python moves the slider."""
     for name, figure in figures.items():
         unknown = {"guess": None, "revealed": False}
         guess = guess_and_commit(figure)
