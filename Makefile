@@ -7,13 +7,17 @@ export PYTHONNOUSERSITE := 1
 export PYTHONUTF8 := 1
 export JUPYTER_PREFER_ENV_PATH := 1
 
-.PHONY: help book slides serve test lint lock clean
+.PHONY: help book slides offline epub pdf serve test test-all lint lock clean
 
 help:
 	@echo 'make book    install what the book needs, run the chapters, build _build/html'
 	@echo 'make slides  one slide deck per chapter, from the built book, in _build/slides'
+	@echo 'make offline one zip with the whole book for a browser without a network, in _build/take'
+	@echo 'make epub    the whole book as an EPUB, in _build/take'
+	@echo 'make pdf     the whole book as a PDF, in _build/take'
 	@echo 'make serve   serve _build/html on this machine'
 	@echo 'make test    install the test tools, build the book, run every test'
+	@echo 'make test-all the same with the tests that take minutes'
 	@echo 'make lint    strip chapters of outputs; format, lint, spelling, types'
 	@echo 'make lock    compile requirements*.txt from pyproject.toml (LOCK=--upgrade for newer versions)'
 	@echo 'make clean   remove _build (and nothing else)'
@@ -26,14 +30,32 @@ slides:
 	@sh scripts/setup.sh book
 	@$(PY) scripts/slides.py
 
+offline:
+	@sh scripts/setup.sh book
+	@$(PY) scripts/take.py offline
+
+epub:
+	@sh scripts/setup.sh book
+	@$(PY) scripts/take.py epub
+
+# Printed by the browser that the tests use.
+pdf:
+	@sh scripts/setup.sh test
+	@$(PY) scripts/take.py pdf
+
 serve:
 	@test -f _build/html/index.html || { echo 'There is no book to serve yet: run make book first.' >&2; exit 2; }
 	@$(PY) scripts/serve.py
 
+# Which tests: MARK= runs all.
+MARK := not slow
 test:
 	@sh scripts/setup.sh test
 	@$(PY) scripts/build.py
-	$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "$(MARK)"
+
+test-all: MARK :=
+test-all: test
 
 lint:
 	@sh scripts/setup.sh tools
