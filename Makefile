@@ -7,7 +7,7 @@ export PYTHONNOUSERSITE := 1
 export PYTHONUTF8 := 1
 export JUPYTER_PREFER_ENV_PATH := 1
 
-.PHONY: help book slides offline epub pdf serve test test-all lint lock clean
+.PHONY: help book slides offline epub pdf serve test test-all publish-check links canary lint lock clean
 
 help:
 	@echo 'make book    install what the book needs, run the chapters, build _build/html'
@@ -18,6 +18,9 @@ help:
 	@echo 'make serve   serve _build/html on this machine'
 	@echo 'make test    install the test tools, build the book, run every test'
 	@echo 'make test-all the same with the tests that take minutes'
+	@echo 'make publish-check build, pack and check all that publishing would publish'
+	@echo 'make links   ask every outside address that the book links to'
+	@echo 'make canary  report what the newest versions of all packages would break'
 	@echo 'make lint    strip chapters of outputs; format, lint, spelling, types'
 	@echo 'make lock    compile requirements*.txt from pyproject.toml (LOCK=--upgrade for newer versions)'
 	@echo 'make clean   remove _build (and nothing else)'
@@ -56,6 +59,18 @@ test:
 
 test-all: MARK :=
 test-all: test
+
+publish-check:
+	@sh scripts/setup.sh test
+	@$(PY) scripts/publish_check.py
+
+links:
+	@sh scripts/setup.sh book
+	@$(PY) scripts/links.py
+
+canary:
+	@sh scripts/setup.sh test
+	@$(PY) scripts/canary.py
 
 lint:
 	@sh scripts/setup.sh tools
