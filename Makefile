@@ -7,7 +7,7 @@ export PYTHONNOUSERSITE := 1
 export PYTHONUTF8 := 1
 export JUPYTER_PREFER_ENV_PATH := 1
 
-.PHONY: help book slides offline epub pdf serve test test-all publish-check links canary lint lock clean
+.PHONY: help book slides offline epub pdf serve test test-all publish-check links canary record lint lock clean
 
 help:
 	@echo 'make book    install what the book needs, run the chapters, build _build/html'
@@ -21,6 +21,7 @@ help:
 	@echo 'make publish-check build, pack and check all that publishing would publish'
 	@echo 'make links   ask every outside address that the book links to'
 	@echo 'make canary  report what the newest versions of all packages would break'
+	@echo 'make record  run everything from scratch and write reference/record.json, which the status page shows'
 	@echo 'make lint    strip chapters of outputs; format, lint, spelling, types'
 	@echo 'make lock    compile requirements*.txt from pyproject.toml (LOCK=--upgrade for newer versions)'
 	@echo 'make clean   remove _build (and nothing else)'
@@ -71,6 +72,9 @@ links:
 canary:
 	@sh scripts/setup.sh test
 	@$(PY) scripts/canary.py
+
+record: clean test-all
+	@$(PY) scripts/record.py
 
 lint:
 	@sh scripts/setup.sh tools

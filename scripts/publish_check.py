@@ -1,4 +1,4 @@
-"""Do what publishing does, short of publishing: build, pack, and refuse a site that would meet readers with an error."""
+"""Do what publishing does, short of publishing: build, pack, and refuse a site with a fault."""
 
 import sys
 from pathlib import Path
