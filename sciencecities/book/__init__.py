@@ -18,6 +18,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         anchors,
         explorables,
         figures,
+        hub,
         launch,
         math,
         outputs,
@@ -27,6 +28,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         sources,
     )
 
-    for part in (figures, explorables, math, outputs, roles, anchors, sources, launch, record, page):
+    parts = (figures, explorables, math, outputs, roles, anchors, sources, launch, record, hub, page)
+    for part in parts:
         part.setup(app)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
