@@ -12,6 +12,11 @@ import yaml
 from sphinx_external_toc.parsing import parse_toc_yaml
 
 ROOT = Path(__file__).resolve().parent.parent
+# The package of this folder, whatever else is installed.
+sys.path.insert(0, str(ROOT))
+
+from sciencecities.book import place  # noqa: E402
+
 BUILD = ROOT / "_build"
 # What a chapter's output depends on besides its own cells.
 INPUTS = ("data", "exercises", "sciencecities", "requirements-book.txt")
@@ -68,7 +73,12 @@ def is_current() -> bool:
     """Whether the book was built, without an error, from what stands here now."""
     if not BUILT.exists() or not (BUILD / "html" / "index.html").exists():
         return False
-    return BUILT.read_text() == digest((*INPUTS, *PAGES))
+    return BUILT.read_text() == made_of()
+
+
+def made_of() -> str:
+    """What the pages are made of: files, Python, and the address that the launch menus lead to."""
+    return f"{digest((*INPUTS, *PAGES))} {place.find(ROOT)}"
 
 
 def build() -> int:
@@ -84,15 +94,19 @@ def build() -> int:
 
 def main() -> int:
     """Build, and print the address of the first page."""
+    try:
+        now = made_of()
+    except place.PlaceError as error:
+        print(error, file=sys.stderr)
+        return 2
     drop_stale_outputs()
     BUILT.unlink(missing_ok=True)
-    made_of = digest((*INPUTS, *PAGES))
     run_chapters()
     code = build()
     if code:
         print("The book was not built: the reasons are above.", file=sys.stderr)
         return code
-    BUILT.write_text(made_of)
+    BUILT.write_text(now)
     print(f"\nThe book is at {(BUILD / 'html' / 'index.html').as_uri()}")
     print("Serve it with: make serve")
     return 0

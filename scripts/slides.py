@@ -4,9 +4,6 @@ import sys
 
 import build
 
-# The package of this folder, whatever else is installed.
-sys.path.insert(0, str(build.ROOT))
-
 from sciencecities.book import slides
 
 

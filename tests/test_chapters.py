@@ -12,7 +12,7 @@ import pytest
 from myst_nb.core.read import read_myst_markdown_notebook
 
 from sciencecities import data, measures
-from sciencecities.book import prose
+from sciencecities.book import prose, tables
 
 ROOT = Path(__file__).parent.parent
 CHAPTERS = sorted((ROOT / "chapters").glob("*.ipynb"))
@@ -74,6 +74,7 @@ class Run:
     def __init__(self, path: Path) -> None:
         self.names: dict[str, Any] = {"__name__": "__main__"}
         self.shown: list[Any] = []
+        self.tables: set[str] = set()
         for number, source in enumerate(cells(path, "code")):
             tree = ast.parse(source, filename=f"{path.name}, code cell {number + 1}")
             last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
@@ -100,7 +101,11 @@ def chapter(request: pytest.FixtureRequest) -> Path:
 def run(chapter: Path, runs: dict[Path, Run], monkeypatch: pytest.MonkeyPatch) -> Run:
     monkeypatch.chdir(chapter.parent)
     if chapter not in runs:
+        seen: set[str] = set()
+        load = data.load
+        monkeypatch.setattr(data, "load", lambda name: seen.add(name) or load(name))
         runs[chapter] = Run(chapter)
+        runs[chapter].tables = seen
     return runs[chapter]
 
 
@@ -140,6 +145,11 @@ def test_content_is_complete(run: Run) -> None:
     assert len(run.of("Picture")) >= 5
     assert len(run.of("Explorable")) >= 2
     assert len(run.of("Box")) >= 6
+
+
+def test_the_tables_to_take_along_are_those_that_it_loads(chapter: Path, run: Run) -> None:
+    assert len(run.tables) >= 2
+    assert not run.tables - set(tables.used(chapter))
 
 
 def test_pictures_say_their_finding(run: Run) -> None:

@@ -3,6 +3,7 @@
 Import the fixtures by name: `project` (built once for the whole run), `html`, `chapter`, `address`, `go`.
 """
 
+import os
 import shutil
 import subprocess
 import sys
@@ -90,11 +91,12 @@ def lay_out(folder: Path, prose: str = PROSE, *cells: tuple[str, str]) -> Path:
     return folder
 
 
-def build(folder: Path) -> subprocess.CompletedProcess[str]:
-    """Build as scripts/build.py does: warnings are errors."""
+def build(folder: Path, repository: str = "") -> subprocess.CompletedProcess[str]:
+    """Build as scripts/build.py does: warnings are errors. repository: the address that the build is told, if any."""
     jupyter_book = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()"]
     options = ["build", ".", "--all", "--warningiserror", "--nitpick", "--keep-going"]
-    return subprocess.run([*jupyter_book, *options], cwd=folder, capture_output=True, text=True)
+    told = os.environ | {"BOOK_REPOSITORY": repository, "BOOK_BRANCH": "", "BOOK_HUB": ""}
+    return subprocess.run([*jupyter_book, *options], cwd=folder, env=told, capture_output=True, text=True)
 
 
 @cache

@@ -14,8 +14,21 @@ from sciencecities import __version__
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register every part of the extension."""
-    from sciencecities.book import anchors, explorables, figures, math, outputs, page, roles, sources
+    from sciencecities.book import (
+        anchors,
+        explorables,
+        figures,
+        hub,
+        launch,
+        math,
+        outputs,
+        page,
+        record,
+        roles,
+        sources,
+    )
 
-    for part in (figures, explorables, math, outputs, roles, anchors, sources, page):
+    parts = (figures, explorables, math, outputs, roles, anchors, sources, launch, record, hub, page)
+    for part in parts:
         part.setup(app)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,28 @@
+"""Ask every address on another host that the book links to, and name those that are gone. Code 1 when there are any."""
+
+import sys
+from pathlib import Path
+
+import build
+
+from sciencecities.book import links
+
+EXCEPTIONS = Path(__file__).with_name("link_exceptions.toml")
+
+
+def main() -> int:
+    """Check the links of the built book, which is built first if need be."""
+    if not build.is_current() and build.main():
+        print("No link was checked, since the book was not built: the reasons are above.", file=sys.stderr)
+        return 2
+    addresses, left_out = links.outside(build.BUILD / "html"), links.exceptions(EXCEPTIONS)
+    dead = links.dead_outside(addresses, left_out)
+    for line in dead:
+        print(line)
+    kept = sum(address.startswith(tuple(left_out)) for address in addresses)
+    print(f"{len(addresses)} outside addresses: {kept} left out with a reason, {len(dead)} dead.")
+    return 1 if dead else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
