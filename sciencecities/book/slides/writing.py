@@ -57,7 +57,7 @@ def make(html: Path, target: Path, tell: Callable[[str], object] = lambda name: 
     for deck in decks:
         _write(target / f"{deck.name}.html", pages_of.get_template("deck.html").render(deck=deck))
         for slide in deck.slides:
-            for picture in slide.pictures:
+            if picture := slide.picture:
                 _write(target / "figures" / f"{picture.name}.light.svg", picture.light)
                 _write(target / "figures" / f"{picture.name}.dark.svg", picture.dark)
     _write(target / "index.html", pages_of.get_template("index.html").render(decks=decks))
