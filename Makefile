@@ -11,7 +11,7 @@ export JUPYTER_PREFER_ENV_PATH := 1
 
 help:
 	@echo 'make book    install what the book needs, run the chapters, build _build/html'
-	@echo 'make slides  one slide deck per chapter, from the built book, in _build/slides'
+	@echo 'make slides  the slide decks anew, from the built book, in _build/html/slides'
 	@echo 'make serve   serve _build/html on this machine'
 	@echo 'make test    install the test tools, build the book, run every test'
 	@echo 'make lint    strip chapters of outputs; format, lint, spelling, types'

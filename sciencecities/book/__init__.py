@@ -15,7 +15,8 @@ from sciencecities import __version__
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register every part of the extension."""
     from sciencecities.book import anchors, explorables, figures, math, outputs, page, roles, sources
+    from sciencecities.book.slides import site
 
-    for part in (figures, explorables, math, outputs, roles, anchors, sources, page):
+    for part in (figures, explorables, math, outputs, roles, anchors, sources, page, site):
         part.setup(app)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -72,7 +72,9 @@ def axes_with_ticks(root: ElementTree.Element) -> dict[str, bool]:
     for group in root.iter(f"{SVG}g"):
         if group.get("id", "").startswith("axes_"):
             ticks = [one for one in group.iter(f"{SVG}g") if one.get("id", "").startswith("xtick_")]
-            found[group.get("id", "")] = any(next(tick.iter(f"{SVG}text"), None) is not None for tick in ticks)
+            found[group.get("id", "")] = any(
+                next(tick.iter(f"{SVG}text"), None) is not None for tick in ticks
+            )
     return found
 
 
@@ -186,6 +188,8 @@ def _heights(path: str) -> tuple[list[float], bool]:
             ys.append(y)
         if command.upper() != "V":
             # Where a relative line ends does not matter, only that it is not where it began.
-            xs.add(numbers[-2 if takes > 1 else 0] + (1e6 + i if command.islower() and numbers[-2:][0] else 0.0))
+            xs.add(
+                numbers[-2 if takes > 1 else 0] + (1e6 + i if command.islower() and numbers[-2:][0] else 0.0)
+            )
         i += takes
     return ys, len(xs) > 1

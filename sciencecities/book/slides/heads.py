@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from sciencecities.book.slides.text import count, is_question, off_slide, plain, sentences, upper
 
-# A question of more words is no heading, and a sentence of more none either.
-ASKED, SAID = 24, 14
+# A question of more words is no heading (of more than LONG, only its main part is), and no sentence of more is.
+ASKED, LONG, SAID = 24, 14, 12
 # Among so many sentences before a figure a question is about it.
 LAST = 3
 _ASKS = re.compile(r"(?:When|Which|Who|Whom|What|Where|How|Why|Is|Are|Do|Does|Did|Was|Were)\b")
@@ -57,12 +57,17 @@ class Lead:
 
     def _sentences(self) -> list[str]:
         """All sentences before the figure, without those in brackets and those that point off the slide."""
-        return [one for text in self.texts for one in sentences(off_slide(text)[0]) if plain(one)[:1] not in ("", "(")]
+        return [
+            one
+            for text in self.texts
+            for one in sentences(off_slide(text)[0])
+            if plain(one)[:1] not in ("", "(")
+        ]
 
 
 def _short(question: str) -> str:
     """The question itself, without the words on the other side of a colon."""
     before, colon, after = question.partition(": ")
-    if not colon or count(question) <= SAID:
+    if not colon or count(question) <= LONG:
         return question
     return f"{before}?" if _ASKS.match(before) else upper(after)

@@ -9,7 +9,7 @@ from sciencecities.book.slides.deck import Slide
 from sciencecities.book.slides.text import chunks, count, numbered, off_slide, sentences, upper
 
 # Words on a slide of the measure, and how many a formula takes the room of.
-WORDS, FORMULA = 68, 16
+WORDS, FORMULA = 76, 16
 _FORMULA = re.compile(r'(<div class="formula">.*?</div>)', re.DOTALL)
 
 

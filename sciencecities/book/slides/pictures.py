@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from itertools import combinations
+from itertools import combinations, pairwise
 from xml.etree import ElementTree
 
 from sciencecities.book.slides.drawn import Block, axes_with_ticks, blocks, smallest
@@ -107,7 +107,11 @@ class _Cutter:
         self.first, self.last = (marked[0], marked[-1]) if marked else (0, 0)
         self.rows = len(self.ticks) == 1 if self.ticks else len(self.blocks) >= ROWS
         self.head = self._between(self.first - 1) if self.rows and self.first else self._legend()
-        foot = self._between(self.last) if (self.rows or self.ticks) and self.last + 1 < len(self.blocks) else high
+        foot = (
+            self._between(self.last)
+            if (self.rows or self.ticks) and self.last + 1 < len(self.blocks)
+            else high
+        )
         self.foot = foot if high - foot < EDGE else high
 
     def _between(self, i: int) -> float:
@@ -152,7 +156,7 @@ class _Cutter:
         """The pieces for these cuts, with head and foot where they are needed."""
         edges = [0.0, *(self._between(i) for i in cuts), self.high]
         plan = []
-        for i, (top, bottom) in enumerate(zip(edges[:-1], edges[1:], strict=True)):
+        for i, (top, bottom) in enumerate(pairwise(edges)):
             strips = [Strip(top, bottom)]
             if i and self.head:
                 strips.insert(0, Strip(0.0, self.head))

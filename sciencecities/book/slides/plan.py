@@ -37,14 +37,20 @@ def read_plan(html: str, page: str) -> list[Part]:
     """
     found = []
     before, at_home, _ = html.partition("At home")
-    before = " ".join(one for one in sentences(before) if not plain(one).startswith("You need")) if at_home else html
+    before = (
+        " ".join(one for one in sentences(before) if not plain(one).startswith("You need"))
+        if at_home
+        else html
+    )
     start = 0
     for match in _MINUTES.finditer(before):
         text = before[start : match.start()].strip(" ·,;.")
         found.append(Part("" if text == "reserve" else text, int(match[1])))
         start = match.end()
     if not found:
-        raise SlidesError(f"The plan for a class in {page} names no minutes: write them in brackets, as in (10).")
+        raise SlidesError(
+            f"The plan for a class in {page} names no minutes: write them in brackets, as in (10)."
+        )
     if reserve := _RESERVE.search(before, start):
         found.append(Part("", int(reserve[1])))
     return found
@@ -102,7 +108,9 @@ def _named(part: Part, slides: list[Slide]) -> list[int]:
         return found + [
             i
             for i, slide in claims.items()
-            if not (ids or about) or any(one in slide.kicker for one in ids) or (about and about[1] in slide.title)
+            if not (ids or about)
+            or any(one in slide.kicker for one in ids)
+            or (about and about[1] in slide.title)
         ]
     if not _ON_THE_BOARD.search(words):
         pattern = r"\d{4}" if found else r"\d{4}|[a-z]{6,}"
@@ -166,7 +174,9 @@ def _steps(texts: dict[str, str], number: str, noun: str) -> list[str]:
 
 def _place(made: list[tuple[Slide, int | None]], k: int) -> int:
     """Where the slide of a part goes: behind the last one of the parts before it, or behind the goals."""
-    before = [i for i, (slide, own) in enumerate(made) if (own is not None and own < k) or slide.kind == "goals"]
+    before = [
+        i for i, (slide, own) in enumerate(made) if (own is not None and own < k) or slide.kind == "goals"
+    ]
     return before[-1] + 1
 
 

@@ -7,7 +7,6 @@ figure has its number; so a slide cannot say anything else than the book does.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from html import escape
 from pathlib import Path
 
@@ -133,10 +132,14 @@ class _Reader:
             name = plain(html).split(".")[0]
             if name in ("The claim", "The question"):
                 texts, unsaid = spread(upper(_NAMED.sub("", html)), ALONE)
-                kind, title = ("claim", "What is claimed") if name == "The claim" else ("question", "What we ask")
+                kind, title = (
+                    ("claim", "What is claimed") if name == "The claim" else ("question", "What we ask")
+                )
                 for i, text in enumerate(texts):
                     more = _some(unsaid) if i == len(texts) - 1 else ()
-                    self.slides.append(Slide(kind, title, numbered(name, i, len(texts)), text=(text,), more=more))
+                    self.slides.append(
+                        Slide(kind, title, numbered(name, i, len(texts)), text=(text,), more=more)
+                    )
             elif name.startswith("Before you read on") and (link := node.select_one("a[href^='#']")):
                 self.first = str(link["href"]).removeprefix("#")
         goals = tuple(inline(item) for item in section.select("ol > li"))
@@ -278,12 +281,12 @@ class _Reader:
         more = (*before, *_some(rest), live)
         made = [Slide("guess", heading, "First, your guess", text=(shown,), more=more)]
         parts = pieces(picture) or (None,)
-        said, unsaid = shorten(inline(_next(node, ".sc-x-sentence")), room(parts[0]))
+        unsaid = inline(_next(node, ".sc-x-sentence"))
         for i, part in enumerate(parts):
+            said, unsaid = shorten(unsaid, room(part))
             kicker = numbered("As the figure opens", i, len(parts))
-            words = (said,) if i == 0 else ()
-            more = () if i else (*_some(unsaid), *self.after(node))
-            made.append(Slide("shown", heading, kicker, text=words, picture=part, more=more))
+            more = (*_some(unsaid), *self.after(node)) if i == len(parts) - 1 else ()
+            made.append(Slide("shown", heading, kicker, text=_some(said), picture=part, more=more))
         return made
 
     # --- words

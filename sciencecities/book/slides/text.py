@@ -109,7 +109,19 @@ def chunks(
     An item that is longer than `words` is a group of its own. size: how many words an item has.
     """
     total = sum(map(size, items))
-    goal = total / max(1, math.ceil(total / words), math.ceil(len(items) / most))
+    wanted = max(1, math.ceil(total / words), math.ceil(len(items) / most))
+    while True:
+        groups = _grouped(items, words, most, size, total / wanted)
+        # Long items may have needed more groups than hoped for: share the words anew among so many.
+        if len(groups) <= wanted:
+            return groups
+        wanted = len(groups)
+
+
+def _grouped(
+    items: Sequence[str], words: int, most: int, size: Callable[[str], int], goal: float
+) -> list[list[str]]:
+    """Items in groups of about `goal` words."""
     groups: list[list[str]] = []
     done = 0
     for item in items:
