@@ -1,4 +1,4 @@
-"""Make the slide decks anew: the book if need be, then _build/html/slides; say what was made. Errors end with code 2."""
+"""Make the slide decks anew: the book if need be, then _build/html/slides; say what was made. Errors: code 2."""
 
 import sys
 

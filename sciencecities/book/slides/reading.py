@@ -45,7 +45,7 @@ _SIZE = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 _WALKED = "h2, h3, p, blockquote, figure, .admonition, .math-block, ul.sc-verdicts, .sc-exercise"
 _CLOSED = ["admonition", "sc-exercise", "sc-verdicts", "sc-figure", "sc-explorable"]
 _NAMED = re.compile(r"^<strong>[^<]*</strong>\s*")
-_AS_ABOVE = re.compile(r",? as in the (?:table|list|figure) (?:above|below)")
+_AS_ABOVE = re.compile(r"(?:; \w+)?,? as in the table(?: above| below)?")
 
 
 def read(page: Path) -> Deck:

@@ -17,8 +17,9 @@ FOLDER = "slides"
 PLAN, MARK = "In a class of", "sc-slides"
 
 
-def link_decks(app: Sphinx, doctree: nodes.document, page: str) -> None:
-    """Add a line about the slides to the plan for a class of a chapter."""
+def link_decks(app: Sphinx, doctree: nodes.document) -> None:
+    """Add a line about the slides to the plan for a class of a chapter, before the plan becomes a fold."""
+    page = app.env.docname
     if app.builder.format != "html" or not page.startswith("chapters/"):
         return
     deck = f"../{FOLDER}/{Path(page).name}.html"
@@ -51,5 +52,5 @@ def make_decks(app: Sphinx, error: Exception | None) -> None:
 
 def setup(app: Sphinx) -> None:
     """Connect both; the decks are made last, from finished pages."""
-    app.connect("doctree-resolved", link_decks)
+    app.connect("doctree-read", link_decks)
     app.connect("build-finished", make_decks, priority=950)

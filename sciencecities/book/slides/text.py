@@ -17,7 +17,7 @@ _TAG = re.compile(r"<(/?)\w[^>]*?(/?)>")
 # Words that point to another place of the page, which no slide shows.
 _THERE = (
     r"(?:(?:tables?|figures?|computation|curves|list|map|box|fold|code) (?:above|below)"
-    r"|(?:change|remember|move|see) (?:it|them|this) (?:above|below)|on this page|read on\b)"
+    r"|(?:[Cc]hange|[Rr]emember|[Mm]ove|[Ss]ee) (?:it|them|this) (?:above|below)|on this page|you read on)"
 )
 _OFF = re.compile(_THERE)
 _OFF_CLAUSE = re.compile(rf"(?:[,;:]| as)[^,;:.?!]*{_THERE}[^,;:.?!]*(?=[,.?!]|$)")
