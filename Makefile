@@ -11,7 +11,7 @@ export JUPYTER_PREFER_ENV_PATH := 1
 
 help:
 	@echo 'make book    install what the book needs, run the chapters, build _build/html'
-	@echo 'make slides  one slide deck per chapter, from the built book, in _build/slides'
+	@echo 'make slides  the slide decks anew, from the built book, in _build/html/slides'
 	@echo 'make offline one zip with the whole book for a browser without a network, in _build/take'
 	@echo 'make epub    the whole book as an EPUB, in _build/take'
 	@echo 'make pdf     the whole book as a PDF, in _build/take'

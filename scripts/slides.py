@@ -1,4 +1,4 @@
-"""Make the slide decks: build the book if need be, write _build/slides, say what was made. Errors end with code 2."""
+"""Make the slide decks anew: the book if need be, then _build/html/slides; say what was made. Errors: code 2."""
 
 import sys
 
@@ -19,7 +19,7 @@ def main() -> int:
                 file=sys.stderr,
             )
             return 2
-    target = build.BUILD / "slides"
+    target = build.BUILD / "html" / "slides"
     try:
         decks = slides.make(
             build.BUILD / "html", target, lambda name: print(f"Reading {name} ...", flush=True)
@@ -28,7 +28,8 @@ def main() -> int:
         print(error, file=sys.stderr)
         return 2
     for deck in decks:
-        print(f"{deck.name}.html: {len(deck.slides)} slides, about {deck.minutes} minutes")
+        planned = f"{len(deck.planned)} slides for a class of {deck.minutes} minutes"
+        print(f"{deck.name}.html: {planned}, {len(deck.slides)} in all")
     print(f"\nThe decks are listed at {(target / 'index.html').as_uri()}")
     return 0
 

@@ -27,8 +27,9 @@ def setup(app: Sphinx) -> dict[str, Any]:
         roles,
         sources,
     )
+    from sciencecities.book.slides import site
 
-    parts = (figures, explorables, math, outputs, roles, anchors, sources, launch, record, hub, page)
+    parts = (figures, explorables, math, outputs, roles, anchors, sources, launch, record, hub, page, site)
     for part in parts:
         part.setup(app)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

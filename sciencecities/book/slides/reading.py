@@ -6,38 +6,46 @@ figure has its number; so a slide cannot say anything else than the book does.
 
 from __future__ import annotations
 
-import math
 import re
-from dataclasses import dataclass, field, replace
 from html import escape
 from pathlib import Path
 
 from bs4 import BeautifulSoup, Tag
 
-from sciencecities.book.slides.deck import Claim, Deck, Slide, Task
-from sciencecities.book.slides.pictures import Picture, halves
+from sciencecities.book.slides.deck import Deck, Slide, Task, Verdict
+from sciencecities.book.slides.heads import Lead
+from sciencecities.book.slides.measure import Step
+from sciencecities.book.slides.pictures import Picture, pieces, room
+from sciencecities.book.slides.plan import Part, follow, in_class, read_plan
 from sciencecities.book.slides.text import (
     SlidesError,
     chunks,
-    count,
     inline,
-    is_question,
+    numbered,
+    off_slide,
     plain,
     sentences,
     shorten,
+    spread,
+    upper,
 )
 
-NEEDED = ("overview", "the-measure", "explore", "verdict", "exercises", "summary")
-# Words on a slide, beyond which the rest goes to the notes or to another slide.
-BESIDE, ABOVE, ALONE, BEFORE, AROUND, LISTED = 52, 46, 58, 42, 64, 100
+NEEDED = ("overview", "before-you-start", "the-measure", "explore", "verdict", "exercises", "summary")
+# Words on a slide, beyond which the rest goes to another slide, or for captions to the notes.
+ALONE, BOXED, LISTED = 64, 72, 90
 GROUND = ("Base map", "Hatched")
-CLAIMS, TASKS = 3, 8
+TASKS = 8
+# Before the figures of this section stands what the overview asks to be done first.
+SHOWS = "what-it-shows"
+CLASS_BOX = "#before-you-start .admonition.dropdown"
 _STILL = re.compile(r'<svg\b[^>]*class="sc-x-still".*?</svg>', re.DOTALL)
 # What is not read and would be long to parse: scripts, code, the inside of pictures.
 _HEAVY = re.compile(r"<(script|pre)\b.*?</\1>|(?P<open><svg\b[^>]*>).*?(?=</svg>)", re.DOTALL)
 _SIZE = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 _WALKED = "h2, h3, p, blockquote, figure, .admonition, .math-block, ul.sc-verdicts, .sc-exercise"
 _CLOSED = ["admonition", "sc-exercise", "sc-verdicts", "sc-figure", "sc-explorable"]
+_NAMED = re.compile(r"^<strong>[^<]*</strong>\s*")
+_AS_ABOVE = re.compile(r"(?:; \w+)?,? as in the table(?: above| below)?")
 
 
 def read(page: Path) -> Deck:
@@ -48,34 +56,9 @@ def read(page: Path) -> Deck:
     """
     reader = _Reader(page)
     reader.run()
-    return Deck(page.stem, reader.chapter, reader.title, reader.question, reader.book, reader.slides)
-
-
-@dataclass
-class Step:
-    """A step of the measure: its title, and its paragraphs before and after the formulas."""
-
-    title: str = ""
-    before: list[str] = field(default_factory=list)
-    formulas: list[str] = field(default_factory=list)
-    after: list[str] = field(default_factory=list)
-
-    def slide(self) -> Slide:
-        """The step as a slide; the sentence that leads to a formula stays."""
-        shown, rest = shorten(_upper(" ".join(self.before)), BEFORE if self.formulas else ALONE)
-        if rest and self.formulas:
-            *middle, last = sentences(rest)
-            shown, rest = f"{shown} {last}", " ".join(middle)
-        tail, more = shorten(" ".join(self.after), AROUND - 14 * len(self.formulas) - count(shown))
-        return Slide(
-            "measure",
-            self.title,
-            "The measure",
-            text=_some(shown),
-            formulas=tuple(self.formulas),
-            tail=tail,
-            more=(*_some(rest), *_some(more)),
-        )
+    minutes = sum(part.minutes for part in reader.plan)
+    slides = follow(reader.slides, reader.plan)
+    return Deck(page.stem, reader.chapter, reader.title, reader.question, reader.book, minutes, slides)
 
 
 class _Reader:
@@ -103,9 +86,14 @@ class _Reader:
         self.title = inline(heading) if heading else ""
         self.question = plain(inline(_next(main, "p")))
         self.slides: list[Slide] = []
-        self.section = self.heading = ""
-        self.lead: list[str] = []  # paragraphs since the last heading or figure
+        self.plan: list[Part] = []
+        self.section = ""
+        self.lead = Lead()
         self.step = Step()  # of the measure
+        self.first = ""  # the section that the overview sends the reader to before anything else
+        self.shows = 0  # where the slides of the figures begin
+        self.maps = False  # whether a map was shown
+        self.note: list[Slide] = []  # on maps, kept until the first one is shown
 
     def run(self) -> None:
         """Read everything, in the page's order."""
@@ -129,7 +117,8 @@ class _Reader:
         elif "sc-verdicts" in classes:
             self.verdicts(node)
         elif "math-block" in classes and self.section == "the-measure":
-            self.formula(node)
+            for formula in node.select("math"):
+                self.step.formula(str(formula))
         elif node.name == "p":
             self.paragraph(node)
 
@@ -138,43 +127,55 @@ class _Reader:
     def overview(self) -> None:
         """The claim, the question, what one can do afterwards, and the plan for a class."""
         section = self.part("overview")
-        said = {plain(html).split(".")[0]: html for html in map(inline, section.select("p"))}
-        texts = [said[name] for name in ("The claim", "The question") if name in said]
-        rest = " ".join(shorten(text, ALONE)[1] for text in texts).strip()
+        for node in section.select("p"):
+            html = inline(node)
+            name = plain(html).split(".")[0]
+            if name in ("The claim", "The question"):
+                texts, unsaid = spread(upper(_NAMED.sub("", html)), ALONE)
+                kind, title = (
+                    ("claim", "What is claimed") if name == "The claim" else ("question", "What we ask")
+                )
+                for i, text in enumerate(texts):
+                    more = _some(unsaid) if i == len(texts) - 1 else ()
+                    self.slides.append(
+                        Slide(kind, title, numbered(name, i, len(texts)), text=(text,), more=more)
+                    )
+            elif name.startswith("Before you read on") and (link := node.select_one("a[href^='#']")):
+                self.first = str(link["href"]).removeprefix("#")
+        goals = tuple(inline(item) for item in section.select("ol > li"))
+        box = _next(self.main, CLASS_BOX)
+        name, *body = (inline(part) for part in box.select(".admonition-title, p:not(.sc-slides)"))
+        self.plan = read_plan(" ".join(body), self.page.name)
         self.slides.append(
             Slide(
-                "claim",
-                "What is claimed, and what we ask",
-                text=tuple(shorten(text, ALONE)[0] for text in texts),
-                more=_some(rest),
+                "goals",
+                "After this chapter you can",
+                items=goals,
+                more=(f"<strong>{name}.</strong> {' '.join(body)}",),
             )
         )
-        goals = tuple(inline(item) for item in section.select("ol > li"))
-        plan = self.main.select_one("#before-you-start .admonition.dropdown")
-        more: tuple[str, ...] = ()
-        if plan is not None:
-            name, *body = (inline(part) for part in plan.select(".admonition-title, p"))
-            more = (f"<strong>{name}.</strong> {' '.join(body)}",)
-        self.slides.append(Slide("goals", "After this chapter you can", items=goals, more=more))
 
     def enter(self, node: Tag) -> None:
         """A heading: what was being collected is done."""
         self.flush()
+        self.step = Step()
         parent = node.find_parent("section")
         if node.name == "h2":
             self.section = str(parent.get("id", "")) if parent else ""
-            if self.section == "exercises":
+            if self.section == SHOWS:
+                self.shows = len(self.slides)
+            elif self.section == "exercises":
                 self.exercises()
             elif self.section == "summary":
                 self.summary()
-        self.heading, self.lead = inline(node), []
+        self.lead = Lead(inline(node), node.name == "h2", self.section != "the-measure")
         if node.name == "h3" and self.section == "the-measure":
-            self.step.title = self.heading
+            self.step.title = inline(node)
 
     def paragraph(self, node: Tag) -> None:
         """A paragraph: the lead to a figure, or a step of the measure that begins with words in bold."""
         html = inline(node)
-        self.lead.append(html)
+        self.lead.texts.append(html)
         if self.section != "the-measure":
             return
         begins = re.match(r"<strong>(.*?)</strong>\s*(.*)", html, re.DOTALL)
@@ -182,121 +183,116 @@ class _Reader:
             self.flush()
             self.step.title, html = begins[1].strip(" .:,"), begins[2]
         if html:
-            (self.step.after if self.step.formulas else self.step.before).append(html)
-
-    def formula(self, node: Tag) -> None:
-        """A displayed formula; one that comes after more words is a slide of its own, with them."""
-        step = self.step
-        if step.formulas and step.after:
-            self.step, words = replace(step, after=[]), step.after
-            self.flush()
-            self.step = Step(step.title, words)
-        self.step.formulas += [str(formula) for formula in node.select("math")]
+            self.step.body.append(html)
 
     def flush(self) -> None:
-        """Make a slide of the step of the measure that was read; what comes before the first step is its opening."""
-        step = self.step
-        if not step.title:
-            return
-        if step.before or step.formulas:
-            self.slides.append(step.slide())
-        self.step = Step()
+        """Make slides of the step of the measure that was read; what comes before the first step is its opening."""
+        if self.step.title:
+            self.slides += self.step.slides()
+            self.step = Step(self.step.title)
 
     # --- pictures
 
     def figure(self, node: Tag) -> None:
-        """A figure, big, with its caption and source beside it."""
+        """A figure, big, with its caption and source beside it; in pieces, if its text would be too small."""
         self.flush()
-        image, caption, source = (
-            _next(node, name) for name in ("img.only-light", ".caption-text", ".sc-source")
-        )
+        caption, source = (_next(node, name) for name in (".caption-text", ".sc-source"))
         number = node.select_one(".caption-number")
         for link in source.select(".sc-data"):
             link.decompose()
+        picture = self.picture(_next(node, "img.only-light"))
+        parts = pieces(picture) or (None,)
+        # What every map's caption says of its borders stands with the source; the finding stands alone.
+        said = sentences(off_slide(inline(caption))[0])
+        ground = [one for one in said if one.startswith(GROUND)]
+        finding = " ".join(one for one in said if one not in ground)
+        shown, rest = shorten(finding, room(parts[-1]))
+        more = (
+            f"<strong>What it shows:</strong> {escape(picture.alt)}",
+            *_some(rest),
+            *self.after(node),
+        )
+        name = inline(number) if number else ""
+        title, about, question = self.lead.heading(finding)
+        kicker = f"{name} · {about}" if about else name
+        sources = " ".join([_ended(_AS_ABOVE.sub("", inline(source))), *ground])
+        for i, part in enumerate(parts):
+            # What is asked stands with the first piece, what was found with the last.
+            last = i == len(parts) - 1
+            self.slides.append(
+                Slide(
+                    "figure",
+                    title,
+                    numbered(kicker, i, len(parts)),
+                    question if i == 0 else "",
+                    text=(shown,) if last else (),
+                    picture=part,
+                    source=sources,
+                    more=more if last else (),
+                )
+            )
+        if "base map" in sources and not self.maps:
+            self.maps = True
+            self.slides += self.note
+        self.lead.next_figure()
+
+    def picture(self, image: Tag) -> Picture:
+        """The picture that an image of the page shows."""
         name = Path(str(image["src"])).name.removesuffix(".light.svg")
         file = self.page.parent.parent / "_figures" / f"{name}.light.svg"
         if not file.is_file():
             raise SlidesError(f"The picture {file} is not in the built book: build it anew with make book.")
         width, height = (int(str(image[side])) for side in ("width", "height"))
-        picture = Picture(name, file.read_text(encoding="utf-8"), width, height, str(image["alt"]))
-        pictures = halves(picture)
-        # What every map's caption says of its borders stands with the source; the finding stands alone.
-        said = sentences(inline(caption))
-        ground = [one for one in said if one.startswith(GROUND)]
-        shown, rest = shorten(" ".join(one for one in said if one not in ground), _room(pictures))
-        self.slides.append(
-            Slide(
-                "figure",
-                self.heading,
-                inline(number) if number else "",
-                self.asked(),
-                text=(shown,),
-                pictures=pictures,
-                source=" ".join([_ended(inline(source)), *ground]),
-                more=(
-                    f"<strong>What it shows:</strong> {escape(picture.alt)}",
-                    *_some(rest),
-                    *self.after(node),
-                ),
-            )
-        )
-        self.lead = []
-
-    def asked(self) -> str:
-        """The last short question before a figure, when its heading is none."""
-        if is_question(self.heading):
-            return ""
-        found = [one for text in self.lead for one in sentences(text) if is_question(one) and count(one) < 25]
-        return found[-1] if found else ""
+        return Picture(name, file.read_text(encoding="utf-8"), width, height, str(image["alt"]))
 
     def after(self, node: Tag) -> tuple[str, ...]:
-        """The paragraph that follows a figure, for the notes."""
+        """The paragraph that follows a figure, for the notes; not one that begins with a name, as it leads on."""
         cell = node.find_parent("div", class_="cell")
         follower = cell.find_next_sibling() if cell else None
-        return (inline(follower),) if follower is not None and follower.name == "p" else ()
+        if follower is None or follower.name != "p" or inline(follower).startswith("<strong>"):
+            return ()
+        return (inline(follower),)
 
     def explorable(self, node: Tag) -> None:
         """An interactive figure: the question alone, then its still picture with what it says."""
         self.flush()
+        made = self.guess(node)
+        if self.first and node.find_parent(id=self.first) is not None:
+            self.slides[self.shows : self.shows] = made
+        else:
+            self.slides += made
+        self.lead.next_figure()
+
+    def guess(self, node: Tag) -> list[Slide]:
+        """The slides of an interactive figure."""
         svg = next(self.stills)
         size = _SIZE.search(svg)
         if size is None:
             raise SlidesError(f"A still picture of {self.page.name} has no viewBox: give its SVG one.")
-        name = str(node["data-name"])
-        still = _next(node, "svg")
         drawing = svg.replace("<svg ", f'<svg width="{size[1]}" height="{size[2]}" ', 1)
+        alt = str(_next(node, "svg").get("aria-label", ""))
         picture = Picture(
-            f"still-{name}",
-            drawing,
-            round(float(size[1])),
-            round(float(size[2])),
-            str(still.get("aria-label", "")),
+            f"still-{node['data-name']}", drawing, round(float(size[1])), round(float(size[2])), alt
         )
-        *before, lead = self.lead or [""]
-        shown, rest = shorten(lead, ALONE)
-        live = f"The figure itself, which can be moved, is in the chapter under “{plain(self.heading)}”."
-        self.slides.append(
-            Slide(
-                "guess", self.heading, "First, your guess", text=(shown,), more=(*before, *_some(rest), live)
-            )
-        )
-        said, unsaid = shorten(inline(_next(node, ".sc-x-sentence")), _room((picture,)))
-        self.slides.append(
-            Slide(
-                "shown",
-                self.heading,
-                "As the figure opens",
-                text=(said,),
-                pictures=(picture,),
-                more=(*_some(unsaid), *self.after(node)),
-            )
-        )
-        self.lead = []
+        *before, lead = self.lead.texts or [""]
+        shown, rest = shorten(off_slide(lead)[0], ALONE)
+        heading = self.lead.title
+        live = f"The figure itself, which can be moved, is in the chapter under “{plain(heading)}”."
+        more = (*before, *_some(rest), live)
+        made = [Slide("guess", heading, "First, your guess", text=(shown,), more=more)]
+        parts = pieces(picture) or (None,)
+        unsaid = inline(_next(node, ".sc-x-sentence"))
+        for i, part in enumerate(parts):
+            said, unsaid = shorten(unsaid, room(part))
+            kicker = numbered("As the figure opens", i, len(parts))
+            more = (*_some(unsaid), *self.after(node)) if i == len(parts) - 1 else ()
+            made.append(Slide("shown", heading, kicker, text=_some(said), picture=part, more=more))
+        return made
 
     # --- words
 
     def box(self, node: Tag) -> None:
-        """A misconception, or another box that stands open in the text."""
+        """A misconception, or another box that stands open in the text; a note on maps waits for the first map."""
         if "dropdown" in node.get_attribute_list("class"):
             return
         self.flush()
@@ -304,67 +300,79 @@ class _Reader:
         kicker, _, rest = title.partition(": ")
         if not rest:
             kicker, rest = "Note", title
-        body = " ".join(inline(part) for part in node.select("p:not(.admonition-title), li"))
-        shown, unsaid = shorten(body, ALONE)
-        self.slides.append(Slide("box", _upper(rest), kicker, text=(shown,), more=_some(unsaid)))
+        body = " ".join(inline(part) for part in node.select("p:not(.admonition-title)"))
+        texts, unsaid = spread(body, BOXED)
+        made = [
+            Slide("box", upper(rest), numbered(kicker, i, len(texts)), text=(text,), more=_some(unsaid))
+            for i, text in enumerate(texts)
+        ]
+        if plain(rest).startswith("Maps") and not self.maps:
+            self.note = made
+        else:
+            self.slides += made
 
     def verdicts(self, node: Tag) -> None:
-        """Claims, a few at a time, each with verdict and deciding figure; a board of all claims is no such list."""
-        claims = []
+        """Claims, each with verdict and deciding figure; a board of all claims is no such list."""
         for item in node.select("li[id^=verdict-]"):
             badge, claim, why = (
                 _next(item, f".{name}") for name in ("sc-badge", "sc-verdicts__claim", "sc-verdicts__why")
             )
             number, verdict = badge.get_text().split(" ", 1)
             style = str(badge.get_attribute_list("class")[-1])
-            claims.append(Claim(number, verdict, style, inline(claim), inline(why)))
-        slides = math.ceil(len(claims) / CLAIMS)
-        for i in range(slides):
-            some = claims[i * len(claims) // slides : (i + 1) * len(claims) // slides]
-            self.slides.append(Slide("claims", "What is the verdict?", claims=tuple(some)))
+            self.slides.append(
+                Slide(
+                    "verdict",
+                    inline(claim),
+                    f"What is the verdict on {number}?",
+                    verdict=Verdict(number, verdict, style, inline(why)),
+                )
+            )
 
     def exercises(self) -> None:
-        """The exercises by title, level, minutes and points."""
+        """The exercises of the plan (the first two, if it names none) with what they ask, then all by title."""
+        wanted = in_class(self.plan) or ["1", "2"]
         tasks = []
         for box in self.part("exercises").select(".sc-exercise"):
             facts = inline(_next(box, ".sc-exercise__facts")).split(". Objective")[0]
-            tasks.append(Task(inline(_next(box, ".sc-exercise__title")).removeprefix("Exercise "), facts))
+            title = inline(_next(box, ".sc-exercise__title")).removeprefix("Exercise ")
+            tasks.append(Task(title, facts))
+            number, _, name = title.partition(": ")
+            if number.rpartition(".")[2] in wanted:
+                prompt = _next(box, ".sc-exercise__prompt")
+                units = [one for part in prompt.select("p, li") for one in sentences(inline(part))]
+                groups = chunks(units, ALONE + 16, 99)
+                for i, group in enumerate(groups):
+                    kicker = numbered(f"Exercise {number} · {facts}", i, len(groups))
+                    self.slides.append(Slide("task", name, kicker, text=(" ".join(group),)))
         minutes = sum(int(found[1]) for task in tasks if (found := re.search(r"(\d+) minutes", task.facts)))
-        self.slides.append(
-            Slide(
-                "exercises",
-                "Your turn",
-                tasks=tuple(tasks[:TASKS]),
-                more=(f"All of them take about {minutes} minutes.",),
-            )
-        )
+        more = (f"All of them take about {minutes} minutes.",)
+        self.slides.append(Slide("exercises", "Your turn", tasks=tuple(tasks[:TASKS]), more=more))
 
     def summary(self) -> None:
         """What was found, and a fair version of the claim."""
         section = self.part("summary")
         groups = chunks([inline(item) for item in section.select("ul > li")], LISTED, 5)
-        for group in groups:
-            self.slides.append(Slide("summary", "What we found", items=tuple(group)))
+        for i, group in enumerate(groups):
+            kicker = numbered("Summary", i, len(groups))
+            self.slides.append(Slide("summary", "What we found", kicker, items=tuple(group)))
         quoted = [inline(part) for part in section.select("blockquote p")]
         ending = [html for html in map(inline, section.select("p")) if html.startswith("A fair version")]
-        texts = quoted or [html.partition(": ")[2] for html in ending]
-        for i, text in enumerate(texts, 1):
-            part = f"{i} of {len(texts)}" if len(texts) > 1 else ""
-            self.slides.append(Slide("fair", "A fair version of the claim", part, text=(text,)))
+        # All of it is a quotation of ourselves: no need for italics.
+        whole = [re.sub(r"^<em>(.*)</em>$", r"\1", html) for html in quoted]
+        texts = [
+            text
+            for html in whole or [html.partition(": ")[2] for html in ending]
+            for text in spread(re.sub(r"^<em>(.*)</em>$", r"\1", html), ALONE)[0]
+        ]
+        for i, text in enumerate(texts):
+            kicker = numbered("In place of the claim", i, len(texts))
+            self.slides.append(Slide("fair", "A fair version of the claim", kicker, text=(text,)))
 
     def part(self, ident: str) -> Tag:
         """A section of the page, which is known to be there."""
         found = self.main.find(id=ident)
         assert isinstance(found, Tag)
         return found
-
-
-def _room(pictures: tuple[Picture, ...]) -> int:
-    """How many words fit beside a picture, or above two."""
-    if len(pictures) > 1:
-        return ABOVE
-    column = 1150 - min(800, 656 * pictures[0].width / pictures[0].height)
-    return min(ALONE, round(BESIDE * column / 350))
 
 
 def _next(node: Tag, selector: str) -> Tag:
@@ -375,11 +383,6 @@ def _next(node: Tag, selector: str) -> Tag:
             f"A part {selector!r} is missing in {node.get('id') or node.name!r}: build the book anew with make book."
         )
     return found
-
-
-def _upper(html: str) -> str:
-    """The text with a capital at its beginning."""
-    return html[:1].upper() + html[1:]
 
 
 def _ended(html: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from bs4 import Tag
 
@@ -14,6 +14,13 @@ _KEPT = ("em", "strong", "code", "sub", "sup")
 # A sentence ends here: the next begins with a capital, a quotation mark or an element.
 _END = re.compile(r"(?<=[.?!])([”’)]*(?:</(?:em|strong)>)?)\s+(?=[A-ZÀ-Ž“‘(<])")
 _TAG = re.compile(r"<(/?)\w[^>]*?(/?)>")
+# Words that point to another place of the page, which no slide shows.
+_THERE = (
+    r"(?:(?:tables?|figures?|computation|curves|list|map|box|fold|code) (?:above|below)"
+    r"|(?:[Cc]hange|[Rr]emember|[Mm]ove|[Ss]ee) (?:it|them|this) (?:above|below)|on this page|you read on)"
+)
+_OFF = re.compile(_THERE)
+_OFF_CLAUSE = re.compile(rf"(?:[,;:]| as)[^,;:.?!]*{_THERE}[^,;:.?!]*(?=[,.?!]|$)")
 
 
 class SlidesError(ValueError):
@@ -70,24 +77,67 @@ def shorten(html: str, words: int) -> tuple[str, str]:
     return " ".join(shown), " ".join(rest)
 
 
-def chunks(items: Sequence[str], words: int, most: int) -> list[list[str]]:
+def off_slide(html: str) -> tuple[str, str]:
+    """The text without sentences and clauses that point to a place off the slide ("in the table above"), and these."""
+    shown, unsaid = [], []
+    for sentence in sentences(html):
+        kept = _OFF_CLAUSE.sub("", sentence)
+        if _OFF.search(kept):
+            unsaid.append(sentence)
+        else:
+            shown.append(kept)
+    return " ".join(shown), " ".join(unsaid)
+
+
+def spread(html: str, words: int) -> tuple[list[str], str]:
+    """A text on as few slides of so many words as it needs, and what of it points off the slide."""
+    shown, unsaid = off_slide(html)
+    groups = chunks(sentences(shown), words, 99) if shown else []
+    return [" ".join(group) for group in groups], unsaid
+
+
+def numbered(kicker: str, i: int, of: int) -> str:
+    """The words above a heading, with "2 of 3" when there are several slides under it."""
+    return f"{kicker} · {i + 1} of {of}" if of > 1 else kicker
+
+
+def chunks(
+    items: Sequence[str], words: int, most: int, size: Callable[[str], int] = count
+) -> list[list[str]]:
     """Items in as few groups as so many words and items each allow, in order and about equally long.
 
-    An item that is longer than `words` is a group of its own.
+    An item that is longer than `words` is a group of its own. size: how many words an item has.
     """
-    total = sum(map(count, items))
-    goal = total / max(1, math.ceil(total / words), math.ceil(len(items) / most))
+    total = sum(map(size, items))
+    wanted = max(1, math.ceil(total / words), math.ceil(len(items) / most))
+    while True:
+        groups = _grouped(items, words, most, size, total / wanted)
+        # Long items may have needed more groups than hoped for: share the words anew among so many.
+        if len(groups) <= wanted:
+            return groups
+        wanted = len(groups)
+
+
+def _grouped(
+    items: Sequence[str], words: int, most: int, size: Callable[[str], int], goal: float
+) -> list[list[str]]:
+    """Items in groups of about `goal` words."""
     groups: list[list[str]] = []
     done = 0
     for item in items:
         # The next group begins where the middle of the item lies beyond the end of the last one's part.
-        middle = done + count(item) / 2
+        middle = done + size(item) / 2
         full = not groups or middle > goal * len(groups) or len(groups[-1]) == most
-        if full or sum(map(count, [*groups[-1], item])) > words:
+        if full or sum(map(size, [*groups[-1], item])) > words:
             groups.append([])
         groups[-1].append(item)
-        done += count(item)
+        done += size(item)
     return groups
+
+
+def upper(html: str) -> str:
+    """The text with a capital at its beginning."""
+    return html[:1].upper() + html[1:]
 
 
 def is_question(html: str) -> bool:
