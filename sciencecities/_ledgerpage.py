@@ -41,13 +41,28 @@ question, and a claim on which to see it at work.
 
 """
 
+HARD = """
+Two rules for the hard cases.
+
+- **Not shown is not refuted.** When a claim is sure of a cause and the records show company or dates only, we do not
+  call it wrong. There is a smaller sentence to sign, so it is overstated; where we found no record on either side, it
+  is untestable with our sources.
+- **Aims.** An aim that is stated or ordered can be looked up, and is judged as a fact about those texts. One behind the
+  texts cannot: untestable. All claims of the kind *motive* are judged by this one rule:
+  {motives}.
+
+"""
+
 MIDDLE = """
 ## What the kinds mean
 
 {kinds}
 
-Our confidence in a verdict, high or medium, says how good the evidence is: several independent sources, or one.
-In the evidence, NI 2024 means the Nature Index edition of 2024, which counts the papers of 2023.
+Our confidence in a verdict says how near the evidence comes to the thing claimed. High: that thing itself was looked up
+or measured, and another reader of the same records would hardly judge otherwise. Medium: something near it stands in
+for it, a source that matters is weak or alone, or a judgement decides. The number of sources is not the measure.
+
+Places in the Nature Index go by edition: edition 2024 counts the papers of 2023. A year of the papers is called *data*.
 
 ## All claims
 
@@ -73,6 +88,7 @@ def render() -> str:
             _raw(f"{_summary(rows)}\n{_picture(rows)}"),
             RULES,
             _raw(_rubric()),
+            HARD.format(motives=_motives(rows)),
             MIDDLE.format(kinds=kinds),
             _raw(f"{_filter(rows)}\n{entries}"),
         ]
@@ -81,6 +97,11 @@ def render() -> str:
 
 def _raw(text: str) -> str:
     return f"```{{raw}} html\n{text}\n```\n"
+
+
+def _motives(rows: list[claims.Claim]) -> str:
+    """The claims about somebody's aims, each as a badge that leads to its entry."""
+    return ", ".join(f"{{claim}}`{row.id}`" for row in rows if row.kind == "motive")
 
 
 def _definitions(meanings: dict[str, str]) -> str:
@@ -144,7 +165,15 @@ def _marks(rows: list[claims.Claim]) -> str:
 
 def _soft(word: str) -> str:
     """The word with soft hyphens, for a narrow column."""
-    for broken in ("sup-ported", "over-stated", "un-test-able", "rank-ing", "predic-tion", "opin-ion"):
+    for broken in (
+        "sup-ported",
+        "over-stated",
+        "un-test-able",
+        "rank-ing",
+        "predic-tion",
+        "opin-ion",
+        "mo-tive",
+    ):
         word = word.replace(broken.replace("-", ""), broken.replace("-", "&shy;"))
     return word
 

@@ -27,8 +27,8 @@ VERDICTS = {
     "mostly supported": "True in substance; one qualifier is missing or one detail is off.",
     "overstated": "There is something in it, but less than is said: a part is told as the whole, or a link as a cause.",
     "wrong": "The evidence found contradicts it.",
-    "untestable": "No evidence that could be had would settle it: a motive, or a might-have-been.",
-    "too early": "It speaks of a future that has not come; the page says what would settle it.",
+    "untestable": "No record open to us settles it: a motive, a might-have-been, no event, or a count not seen.",
+    "too early": "It names an event that has not come; the page says what to wait for.",
 }
 
 # For each verdict the question that decides, and a claim on which to see it at work.
@@ -37,8 +37,8 @@ RUBRIC = {
     "mostly supported": ("Would you sign it with one word added or one detail mended?", "C16"),
     "overstated": ("Is there a smaller sentence inside it that you would sign?", "C08"),
     "wrong": ("Does the evidence say otherwise, so that no qualifier saves it?", "C43"),
-    "untestable": ("Can no record that could be had settle it, neither now nor later?", "C07"),
-    "too early": ("Is there something to wait for that would settle it?", "C44"),
+    "untestable": ("Is there no record open to us that would settle it?", "C07"),
+    "too early": ("Is there an event to wait for that would settle it?", "C44"),
 }
 
 KINDS = {
@@ -46,7 +46,8 @@ KINDS = {
     "ranking": "Something stands above something else by some measure: it depends on the measure.",
     "causal": "One thing brought about another: the hardest to show.",
     "prediction": "Something will happen: it can be scored later.",
-    "opinion": "A way of putting it: it can be fair or unfair, and hardly true or false.",
+    "opinion": "A way of putting it: as worded, the figures can lean for or against it, and no more.",
+    "motive": "Somebody wants something: what is stated or ordered can be looked up, what is wanted cannot.",
 }
 
 

@@ -33,7 +33,7 @@ def test_figures_of_the_ledger_that_tables_hold_are_those_of_the_tables(
     two = panel[panel["id"].isin(["CN-BJ", "CN-SH"])].groupby("year")["rd_expenditure"].sum(min_count=2)
     part = (100 * two / nation["rd_expenditure"]).round(1)
     assert f"{part[2010]:.1f} percent" in ledger["C08"]
-    assert f"to {part[2023]:.1f}" in ledger["C08"]
+    assert f"and {part[2023]:.1f} in 2023" in ledger["C08"]
     region = panel["id"].map(data.load("provinces").set_index("id")["region"])
     for year in (2023, 2024):
         here = panel[panel["year"] == year].groupby(region)

@@ -53,9 +53,9 @@ def test_each_claim_has_three_phrases_one_strike_and_one_right_choice(options: p
 def test_the_claims_are_ones_that_say_too_much(options: pd.DataFrame, ledger: pd.DataFrame) -> None:
     verdicts = ledger.loc[options["claim"].unique(), "verdict"]
     assert 8 <= len(verdicts) <= 10
-    assert set(verdicts) <= {"overstated", "wrong", "mostly supported"}
+    assert set(verdicts) <= {"overstated", "wrong", "mostly supported", "untestable"}
     struck = options[options["holds"] & (options["option"] == STRIKE)]["claim"]
-    assert (ledger.loc[struck, "verdict"] == "wrong").all() and len(struck) == 2
+    assert list(struck) == ["C43"] and ledger.loc["C43", "verdict"] == "wrong"
 
 
 def test_no_number_stands_here_that_the_ledger_lacks(options: pd.DataFrame, ledger: pd.DataFrame) -> None:
@@ -87,17 +87,17 @@ def test_value_and_lines_of_every_choice(options: pd.DataFrame, ledger: pd.DataF
                     (False, False): ["So it still fails."],
                 }[option == STRIKE, bool(row["holds"])]
             )
-    assert Rewrite().value["mended"] == 8 and Rewrite().value["n"] == 10
+    assert Rewrite().value["mended"] == 9 and Rewrite().value["n"] == 10
 
 
 def test_the_sentences_of_one_claim() -> None:
     assert Rewrite().sentence() == (
-        "As it stands: overstated. Wuhan is a rising star of biopharmaceuticals. "
+        "As it stands: untestable. Wuhan is a rising star of biopharmaceuticals. "
         "Which phrase does justice to the evidence, or must it go?"
     )
     assert Rewrite(option=1).sentence() == (
-        "So it holds. Wuhan is a star of the physical sciences. In the Nature Index that is where its strength lies. "
-        "(2024: 4th in the world, chemistry 5th.)"
+        "So it holds. Wuhan is a star of the physical sciences. In the Nature Index that is where its strength lies, "
+        "and there it can be looked up. (Edition 2025: 4th in the world, chemistry 5th.)"
     )
     assert Rewrite(claim="C43", option=4).lines()["headline"] == "Rightly struck."
 
@@ -137,11 +137,11 @@ def test_the_reader_chooses_first_and_is_told_more_when_right(visit: Any) -> Non
     expect(found.get_by_text("How many of them can one phrase mend")).to_be_visible()
     found.get_by_role("slider", name="My guess").fill("7")
     found.get_by_role("button", name="That is my guess").click()
-    expect(found.locator(".sc-x-result")).to_contain_text("It is 8 of 10, 1 claim more than your 7 of 10.")
+    expect(found.locator(".sc-x-result")).to_contain_text("It is 9 of 10, 2 claims more than your 7 of 10.")
     reasons = found.locator(".sc-x-reasons li")
     expect(reasons).to_have_count(0)
-    found.get_by_role("radio", name="of the biological sciences").check()
-    expect(reasons).to_have_text([re.compile("^✗ Fails: of the biological sciences")])
+    found.get_by_role("radio", name="among the first three in the biological sciences").check()
+    expect(reasons).to_have_text([re.compile("^✗ Fails: among the first three in the biological")])
     expect(found.get_by_role("img", name="0 of 10 done")).to_be_visible()
     found.get_by_role("radio", name="of the physical sciences").check()
     assert sentence(found) == Rewrite(option=1).sentence()
@@ -151,10 +151,10 @@ def test_the_reader_chooses_first_and_is_told_more_when_right(visit: Any) -> Non
     found.get_by_role("button", name="Next claim").click()
     assert sentence(found) == Rewrite(claim="C31").sentence()
     expect(reasons).to_have_count(0)
-    found.get_by_role("radio", name="Strike the claim").check()
-    assert sentence(found) == Rewrite(claim="C31", option=4).sentence()
+    found.get_by_role("radio", name="paid in by the city for its first panel works").check()
+    assert sentence(found) == Rewrite(claim="C31", option=3).sentence()
     expect(found.get_by_role("img", name="2 of 10 done, 1 at the first choice")).to_be_visible()
-    writes(page, "claim:C31", "option:4")
+    writes(page, "claim:C31", "option:3")
 
 
 def test_a_claim_counts_once_and_a_link_does_not_count(visit: Any) -> None:
