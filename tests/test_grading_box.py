@@ -308,16 +308,6 @@ def name(one) -> str:
     return one.answer.name if isinstance(one.answer, Function) else "answer"
 
 
-def test_hidden_inputs_survive_the_way():
-    for one in map(get, ids()):
-        if isinstance(one.answer, Function):
-            for args in solve.cases(one.answer, "seed"):
-                came = tuple(frames.decode(frames.encode(list(args))[4:]))
-                namespace = solve.run(one, one.solution, one.settings())
-                ours, theirs = (solve.outcome(namespace[one.answer.name], each) for each in (args, came))
-                assert repr(ours) == repr(theirs)
-
-
 def test_a_box_reads_no_solution(box):
     hidden = set().union(*(secrets(chapter) for chapter in sorted({get(one).chapter for one in ids()})))
     hidden = {secret for secret in hidden if len(secret) > 24}

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sciencecities.classroom import Function, get, ids, solve
 from sciencecities.classroom.plain import NotPlain, form, plain
 from sciencecities.grading.box import claims, open_box, seccomp
 from sciencecities.grading.box.inside import frames, worker
@@ -144,3 +145,13 @@ def test_an_answer_is_what_check_reads(value):
         expected = Answer(FUNCTION if callable(value) else NOT_PLAIN, says=says, form=form(value))
     came = claims.answer(frames.decode(frames.encode(worker._answer(value))[4:]))
     assert repr(came) == repr(expected)
+
+
+def test_hidden_inputs_survive_the_way():
+    for one in map(get, ids()):
+        if isinstance(one.answer, Function):
+            for args in solve.cases(one.answer, "seed"):
+                came = tuple(frames.decode(frames.encode(list(args))[4:]))
+                namespace = solve.run(one, one.solution, one.settings())
+                ours, theirs = (solve.outcome(namespace[one.answer.name], each) for each in (args, came))
+                assert repr(ours) == repr(theirs)
