@@ -143,8 +143,6 @@ def test_no_time_is_left_in_the_end(shared, monkeypatch):
 
 
 class Recorder(Kept):
-    """Writes down what is ordered."""
-
     def __init__(self, shared, orders: list) -> None:
         super().__init__(shared)
         self._ask, self.order, self._orders = self.order, self._noted, orders
