@@ -161,6 +161,7 @@ def test_confidence_is_high_where_the_thing_itself_was_looked_up():
     table = claims.load().set_index("id")
     assert set(table["confidence"]) == {"high", "medium"}
     assert (table["confidence"][table["verdict"] == "untestable"] == "medium").all()
+    assert (table["confidence"][table["kind"].isin(["opinion", "motive"])] == "medium").all()
     unseen = table["evidence"].str.contains("No survey of readers was seen|is not measured here")
     assert (table["confidence"][unseen] == "medium").all() and unseen.sum() == 2
     assert "The number of sources is not the measure" in _ledgerpage.MIDDLE
