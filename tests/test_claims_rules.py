@@ -161,6 +161,7 @@ def test_confidence_is_high_where_the_thing_itself_was_looked_up():
     table = claims.load().set_index("id")
     assert set(table["confidence"]) == {"high", "medium"}
     assert (table["confidence"][table["verdict"] == "untestable"] == "medium").all()
+    assert (table["confidence"][table["kind"].isin(["opinion", "motive"])] == "medium").all()
     unseen = table["evidence"].str.contains("No survey of readers was seen|is not measured here")
     assert (table["confidence"][unseen] == "medium").all() and unseen.sum() == 2
     assert "The number of sources is not the measure" in _ledgerpage.MIDDLE
@@ -169,3 +170,12 @@ def test_confidence_is_high_where_the_thing_itself_was_looked_up():
 def test_c30_names_where_its_deciding_figure_was_read():
     assert "city_year" in claims.get("C30").sources
     assert "New York Times on Hefei (Jan 2024)" in claims.get("C31").sources
+
+
+def test_the_placebo_card_says_what_happened_to_the_others():
+    first_bets = data.load("city_bets").groupby("city")["year"].min()
+    assert first_bets["Chengdu"] == first_bets["Xi'an"]
+    words = f"Chengdu and Xi'an from {first_bets['Chengdu']}, Wuhan from {first_bets['Wuhan']}"
+    methods = (_ledgerpage.ROOT / "reference" / "methods.md").read_text(encoding="utf-8")
+    card = methods.split("### Placebo ranks")[1].split("\n### ")[0]
+    assert words in card and "nothing happened?" not in card
