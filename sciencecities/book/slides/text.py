@@ -20,6 +20,8 @@ _THERE = (
     r"|(?:[Cc]hange|[Rr]emember|[Mm]ove|[Ss]ee) (?:it|them|this) (?:above|below)|on this page|you read on)"
 )
 _OFF = re.compile(_THERE)
+# A figure that is counted is found without that: it is on a slide of its own.
+_COUNTED = re.compile(r"\b((?:first|second|third) figure) (?:above|below)\b")
 _OFF_CLAUSE = re.compile(rf"(?:[,;:]| as)[^,;:.?!]*{_THERE}[^,;:.?!]*(?=[,.?!]|$)")
 
 
@@ -80,7 +82,7 @@ def shorten(html: str, words: int) -> tuple[str, str]:
 def off_slide(html: str) -> tuple[str, str]:
     """The text without sentences and clauses that point to a place off the slide ("in the table above"), and these."""
     shown, unsaid = [], []
-    for sentence in sentences(html):
+    for sentence in sentences(_COUNTED.sub(r"\1", html)):
         kept = _OFF_CLAUSE.sub("", sentence)
         if _OFF.search(kept):
             unsaid.append(sentence)
