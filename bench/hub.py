@@ -33,6 +33,7 @@ c.Authenticator.allow_all = True
 c.JupyterHub.spawner_class = "simple"
 c.SimpleLocalProcessSpawner.home_dir_template = "{folder}/{{username}}"
 c.Spawner.notebook_dir = "{root}"
+c.Spawner.cmd = ["{python}", "-m", "jupyterhub.singleuser"]
 c.Spawner.args = ["--allow-root"]
 c.Spawner.start_timeout = 300
 c.Spawner.http_timeout = 300
@@ -154,7 +155,11 @@ async def measure(users: int, chapter: Path) -> dict:
         for name in names:
             (Path(folder) / name).mkdir()
         config = Path(folder) / "config.py"
-        config.write_text(CONFIG.format(port=port, proxy=proxy, folder=folder, root=ROOT, token=TOKEN))
+        config.write_text(
+            CONFIG.format(
+                port=port, proxy=proxy, folder=folder, root=ROOT, token=TOKEN, python=sys.executable
+            )
+        )
         with (Path(folder) / "log").open("w") as log:
             hub = subprocess.Popen(
                 [sys.executable, "-m", "jupyterhub", "-f", str(config)], cwd=folder, stdout=log, stderr=log
@@ -173,6 +178,9 @@ async def measure(users: int, chapter: Path) -> dict:
                     await asyncio.sleep(0.3)
             seen = await asyncio.gather(*(use(client, address, name, cells) for name in names))
             memory = memory_mb(hub)
+        except RuntimeError:
+            print((Path(folder) / "log").read_text()[-3000:], file=sys.stderr)
+            raise
         finally:
             hub.terminate()
             hub.wait(60)

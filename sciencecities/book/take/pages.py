@@ -98,25 +98,33 @@ def _read(html: Path, name: str) -> Page:
     for element in article.find_all(True):
         if element.decomposed:
             continue
-        if element.name in _DROPPED_TAGS or _DROPPED_CLASSES.intersection(element.get("class", [])):
+        if element.name in _DROPPED_TAGS or _DROPPED_CLASSES & _classes(element):
             _without_dot(element)
             element.decompose()
         elif element.name == "form":
             _options(soup, element)
-        elif "download" in element.attrs and element.parent.get_text(strip=True) == element.get_text(
-            strip=True
-        ):
-            element.parent.decompose()
+        elif "download" in element.attrs and (around := element.parent) and _says(around) == _says(element):
+            around.decompose()
         else:
             _tidy(element)
     article.name = "section"
     return Page(name, re.sub(r"\s+", " ", heading.get_text()).strip(), article)
 
 
+def _classes(element: Tag) -> set[str]:
+    """The classes of an element."""
+    return set(element.get_attribute_list("class")) - {None}
+
+
+def _says(element: Tag) -> str:
+    """The words of an element."""
+    return element.get_text(strip=True)
+
+
 def _without_dot(link: Tag) -> None:
     """Take away the dot that sets a download apart from what stands before it."""
     before = link.previous_sibling
-    if "sc-data" in link.get("class", []) and isinstance(before, PageElement):
+    if "sc-data" in _classes(link) and isinstance(before, PageElement):
         text = before.get_text()
         if text.rstrip().endswith("·"):
             before.replace_with(text.rstrip().rstrip("·").rstrip())
