@@ -1,5 +1,6 @@
 """Two cold builds of one commit, in folders of other names, are the same bytes: site, offline zip, EPUB and slides."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -11,8 +12,15 @@ from conftest import ROOT
 
 from sciencecities.book import slides
 from sciencecities.book.take import epub, offline
+from sciencecities.explorables import Club
+from sciencecities.explorables.static import static_html
 
-pytestmark = pytest.mark.slow
+
+def test_a_figure_is_the_same_whether_its_chapter_ran_now_or_earlier():
+    """The cache of notebooks sorts keys, a fresh run does not."""
+    fresh = Club().bundle()
+    cached = json.loads(json.dumps(fresh, sort_keys=True))
+    assert static_html(fresh) == static_html(cached)
 
 
 def bytes_below(folder: Path) -> dict[str, bytes]:
@@ -45,11 +53,13 @@ def differing(first: dict[str, bytes], second: dict[str, bytes]) -> list[str]:
     return sorted(name for name in first.keys() | second.keys() if first.get(name) != second.get(name))
 
 
+@pytest.mark.slow
 def test_the_site(sites):
     assert len(bytes_below(sites[0])) > 100
     assert differing(*map(bytes_below, sites)) == []
 
 
+@pytest.mark.slow
 def test_the_offline_zip_the_epub_and_the_slides(sites, tmp_path):
     made = []
     for number, site in enumerate(sites):

@@ -120,10 +120,14 @@ def root_links(app: Sphinx, error: Exception | None) -> None:
 
 
 def prune(app: Sphinx, error: Exception | None) -> None:
-    """Take away what the theme and other extensions copied and no page asks for: some four megabytes."""
+    """Take away what the theme and other extensions copied and no page asks for: some four megabytes.
+
+    Sphinx's own note on the build goes too: it depends on the folder, and the book is always built as a whole.
+    """
     static = Path(app.outdir) / "_static"
     if error or app.builder.format != "html":
         return
+    (Path(app.outdir) / ".buildinfo").unlink(missing_ok=True)
     own = _names([*app.config.html_css_files, *app.config.html_js_files, Path(app.config.html_favicon).name])
     for path in static.iterdir():
         if path.name not in _KEPT and f"_static/{path.name}" not in own:

@@ -60,5 +60,7 @@ def static_html(bundle: Mapping[str, Any], csv_href: str | None = None) -> str:
 
 
 def _json(state: Any) -> str:
-    """JSON that cannot end the script block it stands in."""
-    return json.dumps(state, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    """JSON that cannot end the script block it stands in, in one order whether the notebook ran now or earlier."""
+    return json.dumps(state, ensure_ascii=False, separators=(",", ":"), sort_keys=True).replace(
+        "<", "\\u003c"
+    )
