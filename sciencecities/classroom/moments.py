@@ -82,7 +82,7 @@ MOMENTS = (
         "Club",
         "R&D money, 2010",
         {"year": 2010},
-        "What part of all R&D money? The table begins in 2010, a year later.",
+        "Figures on R&D money begin in 2010. What part of it was spent in the two?",
         FINGERS,
         "One question, three answers: which would you print?",
     ),
