@@ -7,7 +7,7 @@ from exercises._ch04_half import HALF_WAY
 from exercises._ch04_written import BY_DATES
 from sciencecities.classroom.exercise import Exercise, Number, Wrong
 
-BREAK = "work out what a recount does to a finding"
+BREAK = "compute what a recount does to a finding"
 ROBUST = "check whether a finding survives without its most striking members"
 # The first, THEIL, and that of the last, JUDGE, stand beside the exercises that are written elsewhere.
 

@@ -8,7 +8,7 @@ from sciencecities.classroom.exercise import Exercise, Number, Wrong
 
 PLACEBOS = "test its gap by leaving a donor out"
 REAL = "compute growth across a boundary change, by real rates and not by yuan"
-WEIGH = "value a deal over success and failure together, counting only what would not have come anyway"
+WEIGH = "weigh a deal over success and failure together, counting only what would not have come anyway"
 # The first, TWIN, and that of the last, JUDGE, stand beside the exercises that are written elsewhere.
 
 _RATES = 'rates = of_hefei["real_growth"].loc[base + 1 : final]\n'
