@@ -72,7 +72,7 @@ MORE_TELESCOPES = Exercise(
     objective=DESIGN,
     prompt=(
         "A minister says: *Provinces that invest in science grow; so build more telescopes.* Answer in about 200 words "
-        "(150 to 250). Use at least two figures of this chapter, with their years and units. Name one limit of the "
+        "(150 to 250). Use at least two figures of chapter 2, with their years and units. Name one limit of the "
         "evidence, and describe a design that would tell more: who would be compared with whom, and when."
     ),
     starter="answer = ...  # your text, between three quotation marks\n",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sciencecities.classroom.exercise import Exercise, Number, Wrong
 
-CATCHING_UP = "test in two ways whether the poor catch up, and read a slope with its interval and half-life"
+CATCHING_UP = "test whether the poor catch up, and turn a slope into a half-life"
 
 _ENDS = """
 initial = begun["gdp"] / begun["population"]

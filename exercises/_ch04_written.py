@@ -80,7 +80,7 @@ BY_DATES = Exercise(
     objective=JUDGE,
     prompt=(
         "*Laboratories placed in the interior narrowed the gap between coast and interior.* Judge this sentence in "
-        "about 200 words (150 to 250). Use at least two figures of this chapter with their years, never from two sides "
+        "about 200 words (150 to 250). Use at least two figures of chapter 4 with their years, never from two sides "
         "of the recount of 2014 and 2015, and the year in which at least one policy began. Name one limit of the "
         "evidence. End with the sentence that the data allow."
     ),

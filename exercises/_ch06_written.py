@@ -61,7 +61,7 @@ FAIR_FORECAST = Exercise(
     prompt=(
         "*Expect more regional cities to join the club.* Write the paragraph that a careful columnist would print "
         "instead, in about 200 words (150 to 250): at least one forecast about the next edition of the league table, "
-        "with its event, its date, a probability and the base rate behind it (with figures of this chapter), and what "
+        "with its event, its date, a probability and the base rate behind it (with figures of chapter 6), and what "
         "would show you wrong."
     ),
     starter="answer = ...  # your text, between three quotation marks\n",

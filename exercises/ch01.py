@@ -8,9 +8,9 @@ from typing import Any
 from exercises._ch01_written import BROKEN_OR_NOT
 from sciencecities.classroom.exercise import Choice, Exercise, Function, Number, Wrong
 
-TOP_SHARE = "compute the part of a total that the top k places hold, and say what that number hides"
+TOP_SHARE = "compute the part of a total that the top k places hold, and tell it from the part of named ones"
 EFFECTIVE = "compute the Herfindahl index and read its inverse as an effective number of places"
-LORENZ = "draw a Lorenz curve and compare two of them"
+LORENZ = "compare Lorenz curves of things in different units"
 RANK = "explain why a rank is not a quantity, and test how firm a rank is"
 
 _TWO = 'two = ["Beijing", "Shanghai"]\n'

@@ -6,10 +6,10 @@ from exercises._ch02_function import DROP_EACH, ONE_OUT
 from exercises._ch02_written import MORE_TELESCOPES
 from sciencecities.classroom.exercise import Exercise, Number, Wrong
 
-INTENSITY = "compute R&D intensity on one GDP vintage, and say why the printed series jumps"
+INTENSITY = "compute R&D intensity on one GDP vintage, where the printed series jumps"
 STOCK = "compute a knowledge stock from spending and depreciation"
 # The fourth, ONE_OUT, and the fifth, DESIGN, stand beside the exercises that are written elsewhere.
-CONTROL = "read a regression slope with starting income held fixed, and say what the control changes"
+CONTROL = "compute and read a regression slope with starting income held fixed"
 
 _ENDS = (
     'own = table[table["province"] == province].set_index("year")\n'

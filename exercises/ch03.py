@@ -6,9 +6,9 @@ from exercises._ch03_function import INDEX, WEIGH
 from exercises._ch03_written import FAIR_INDEX
 from sciencecities.classroom.exercise import Choice, Exercise, Number, Wrong
 
-NORMALISE = "compute a min-max score by hand, and say what an extreme city does to it"
-SPECIAL = "compute a relative comparative advantage, and say what it hides"
-PER_HEAD = "compare cities in total and per head, and name the boundary behind each figure"
+NORMALISE = "compute a min-max score by hand"
+SPECIAL = "compute a revealed comparative advantage"
+PER_HEAD = "compare cities in total and per head"
 # The fourth, INDEX, and the fifth, FAIR, stand beside the exercises that are written elsewhere.
 
 _SEVEN = 'figures = table[table["year"] == 2019].set_index("city")["rd_intensity"]\nnamed = figures[cities]\n'
@@ -86,7 +86,7 @@ WHAT_IT_IS_GOOD_AT = Exercise(
     objective=SPECIAL,
     prompt=(
         "In physics, chemistry and biology, in this order, a city published {articles} articles. All cities together, "
-        "this one included, published {everyone}. What is the city's relative comparative advantage (the Balassa "
+        "this one included, published {everyone}. What is the city's revealed comparative advantage (the Balassa "
         "index) in {field}? Give two decimals. By hand first: it is one part over another."
     ),
     setup='fields = ["physics", "chemistry", "biology"]',

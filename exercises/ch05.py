@@ -6,9 +6,9 @@ from exercises._ch05_function import BEST_MIX, TWIN
 from exercises._ch05_written import BUY_IN
 from sciencecities.classroom.exercise import Exercise, Number, Wrong
 
-PLACEBOS = "test its gap with placebos, with a donor left out and with another cut-off year"
-REAL = "explain why real growth survives a boundary change and nominal growth does not"
-WEIGH = "weigh a success story against the cases that nobody wrote up, and a cash return against a social one"
+PLACEBOS = "test its gap by leaving a donor out"
+REAL = "compute growth across a boundary change, by real rates and not by yuan"
+WEIGH = "weigh a deal over success and failure together, counting only what would not have come anyway"
 # The first, TWIN, and that of the last, JUDGE, stand beside the exercises that are written elsewhere.
 
 _RATES = 'rates = of_hefei["real_growth"].loc[base + 1 : final]\n'

@@ -6,11 +6,9 @@ from exercises._ch06_function import WORDS, WORDS_TO_SCORES
 from exercises._ch06_written import FAIR_FORECAST
 from sciencecities.classroom.exercise import Exercise, Number, Wrong
 
-BASE = "compute a base rate from past editions, and say which gaps it hides"
+BASE = "compute a base rate from past editions"
 BRIER = "score a forecast with the Brier score, by hand and in code"
-CALIBRATED = (
-    "read a calibration plot, and take a score apart into honesty, power to tell cases apart, and difficulty"
-)
+CALIBRATED = "compute how honest a forecaster was: the reliability part of a score"
 # The fourth, WORDS, and the fifth, FAIR, stand beside the exercises that are written elsewhere.
 
 _DISTANCES = "distances = [p - o for p, o in zip(said, happened)]\n"

@@ -115,7 +115,7 @@ def run_assign(options: argparse.Namespace) -> int:
     # Only this command needs what builds the book; `data` works with requirements.txt alone.
     from rich.progress import track
 
-    from sciencecities.classroom.assign import AssignError, assign, exercises_of
+    from sciencecities.classroom.assign import AssignError, assign, exercises_of, largest_groups
     from sciencecities.classroom.roster import RosterError, read_roster
 
     try:
@@ -135,6 +135,12 @@ def run_assign(options: argparse.Namespace) -> int:
     print(f"Made {copies}, with {len(exercises)} exercises, and the teacher's key and rubric sheet:")
     for path in made:
         print(f"  {path}")
+    if students:
+        groups = largest_groups(exercises, students, options.key)
+        said = ", ".join(
+            f"{name}: {'all' if size == len(students) else size}" for name, size in groups.items()
+        )
+        print(f"How many of the {len(students)} share the same numbers at most, by exercise: {said}.")
     return 0
 
 

@@ -6,6 +6,7 @@ import ast
 import csv
 import json
 import re
+from collections import Counter
 from pathlib import Path
 
 import nbformat
@@ -14,12 +15,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sciencecities.__main__ import main
-from sciencecities.classroom import Function, Text, get, ids, solve
-from sciencecities.classroom.assign import assign, class_settings, exercises_of
+from sciencecities.classroom import Function, Number, Text, get, ids, solve
+from sciencecities.classroom.assign import _shown, assign, class_settings, exercises_of, largest_groups
 from sciencecities.classroom.roster import Student, read_roster
 from sciencecities.classroom.variants import settings_for
 
 CHAPTERS = sorted({get(one).chapter for one in ids()})
+DECIMALS = {"one": 1, "two": 2, "three": 3, "four": 4}
 EXPECTED = [2014, 2014, 2012, 2016, 2018, 2015]
 CLASS = [Student("s001", "Li Wei"), Student("s002", "Áine O'Brien"), Student("学生/3", "张伟")]
 
@@ -126,11 +128,49 @@ def test_the_key_gives_what_each_copy_expects(made):
         one = get(row["exercise"])
         settings = json.loads(row["settings"])
         assert settings == settings_for(one, row["student"], "autumn")
-        if not isinstance(one.answer, Text | Function):
-            assert row["expected"] == str(solve.value(one, one.solution, settings))
+        if isinstance(one.answer, Number):
+            exact = solve.value(one, one.solution, settings)
+            assert abs(float(row["expected"]) - exact) <= one.answer.tolerance
+            assert len(row["expected"].partition(".")[2]) <= DECIMALS[asked(one)]
+            assert (row["unit"], float(row["tolerance"])) == (one.answer.unit, one.answer.tolerance)
+        elif not isinstance(one.answer, Text | Function):
+            assert row["expected"] == str(solve.value(one, one.solution, settings)) and not row["tolerance"]
     with (folder / "teacher" / "rubric.csv").open(encoding="utf-8", newline="") as file:
         points = sum(int(row["points"]) for row in csv.DictReader(file))
     assert points == sum(one.points for one in exercises_of(str(chapter)) if isinstance(one.answer, Text))
+
+
+def asked(one):
+    """How many decimals the prompt of an exercise asks for, in words."""
+    return re.search(rf"\b({'|'.join(DECIMALS)}) decimals?\b", one.prompt)[1]
+
+
+def test_what_a_table_may_differ_by_is_what_the_sheet_shows():
+    found = [{"city": "Hefei", "part": 0.12345}, {"city": "Wuhan", "part": -2.0}]
+    shown = [{"city": "Hefei", "part": 0.12}, {"city": "Wuhan", "part": -2.0}]
+    assert _shown(found, 0.005) == shown and _shown([3], 0.005) == [3]
+
+
+def test_a_teacher_is_told_how_many_share_their_numbers(tmp_path, capsys):
+    roster = tmp_path / "class.csv"
+    roster.write_text("id\n" + "".join(f"s{number}\n" for number in range(30)), encoding="utf-8")
+    assert main(["assign", "04", "--out", str(tmp_path / "out"), "--roster", str(roster), "--key", "x"]) == 0
+    said = capsys.readouterr().out.splitlines()[-1]
+    assert said.startswith("How many of the 30 share the same numbers at most, by exercise: 4.1: ")
+    assert said.endswith("4.5: all, 4.6: all.")
+    drawn = Counter(settings_for(get("4.3"), f"s{number}", "x")["taken"] for number in range(30))
+    assert f" 4.3: {max(drawn.values())}," in said and max(drawn.values()) > 1
+
+
+def test_variants_of_chapter_4_are_enough_for_two_hundred():
+    students = [Student(f"s{number}", f"s{number}") for number in range(200)]
+    sizes = largest_groups(exercises_of("4"), students, "")
+    assert [name for name, size in sizes.items() if size > 40] == ["4.5", "4.6"]
+
+
+def test_a_text_names_the_chapter_whose_figures_it_asks_for():
+    for one in map(get, ids()):
+        assert "this chapter" not in one.prompt, one.id
 
 
 def test_variants_differ_within_a_class_and_are_all_used():

@@ -13,7 +13,18 @@ CHAPTERS = sorted((ROOT / "chapters").glob("*.ipynb"))
 GLOSSARY = (ROOT / "reference" / "glossary.md").read_text(encoding="utf-8")
 TERMS = re.findall(r"^(?![ :`]|---|#|\*|myst)(\S.*)$", GLOSSARY.split("```{glossary}")[1], re.MULTILINE)
 # Words of every day as well as terms: their first mention need not be the term. They must be linked somewhere.
-ORDINARY = {"Between", "Within", "Control", "Weight", "Club", "Count", "Noise", "Rank", "Association"}
+ORDINARY = {
+    "Between",
+    "Within",
+    "Control",
+    "Weight",
+    "Club",
+    "Count",
+    "Noise",
+    "Rank",
+    "Association",
+    "Forecast",
+}
 LINK = re.compile(r"\[(?:[^\[\]]|\[[^\[\]]*\])*\]\([^()\s]*\)")
 # What is no running text: headings, the question under the title, objectives, a plan for the teacher, first lines of
 # boxes, the fair version at the end, code, formulas, marks.
@@ -71,6 +82,10 @@ def loose(text: str) -> dict[str, int]:
         if linked < 0 or first.start() < linked:
             found[term] = first.start()
     return found
+
+
+def test_the_glossary_is_in_the_order_of_the_alphabet() -> None:
+    assert sorted(TERMS, key=str.casefold) == TERMS
 
 
 def test_there_is_something_to_check() -> None:

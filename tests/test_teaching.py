@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import argparse
 import dataclasses
 import re
+import shlex
 from pathlib import Path
 from typing import Any
 
 import pytest
 from browser_kit import KINDS, address_of, sentence, skip
 from conftest import ROOT
+from exercise_kit import CHAPTERS, cells
 
-from sciencecities.__main__ import main
+from sciencecities.__main__ import COMMANDS, main
 from sciencecities.classroom import get, ids, pages, solve
 from sciencecities.classroom.exercise import Number, Text
 from sciencecities.classroom.key import answer_key
 from sciencecities.classroom.moments import MOMENTS
 from sciencecities.classroom.registry import _all as registry
 from sciencecities.explorables import Closing
+from sciencecities.grading import written
 
 TEXTS = {path.stem: path.read_text(encoding="utf-8") for path in pages.PAGES}
 TEACHING = TEXTS["teaching"]
@@ -150,7 +154,7 @@ def test_times_add_up() -> None:
 
 
 def test_the_plans_by_minutes_run_from_0_to_75() -> None:
-    plans = re.findall(r"\| Minutes \|.*\n(?:\|.*\n)+", section("One class"))
+    plans = re.findall(PLAN, section("One class"))
     assert len(plans) == 2
     for plan in plans:
         spans = [(int(a), int(b)) for a, b in re.findall(r"^\| (\d+)–(\d+) \|", plan, re.MULTILINE)]
@@ -164,6 +168,67 @@ def test_each_class_takes_75_minutes(heading: str, classes: int) -> None:
     assert len(lines) == classes
     for line in lines:
         assert sum(int(minutes) for minutes in re.findall(r"\((\d+)\)", line)) == CLASS_MINUTES, line
+
+
+PLAN = r"\| Minutes \|.*\n(?:\|.*\n)+"
+
+
+@pytest.mark.parametrize("heading", ["One class", "One week", "Four weeks"])
+def test_each_plan_says_what_to_do_with_two_hundred(heading: str) -> None:
+    text = section(heading)
+    plans = len(re.findall(PLAN, text)) + len(re.findall(r"\*In class:\* ", text))
+    lines = re.findall(r"^(?: *- \*With 200:\*|\*\*With 200:\*\*) .{60,}$", text, re.MULTILINE)
+    assert len(lines) == plans
+
+
+def test_what_is_worked_in_class_is_not_set_again() -> None:
+    text = section("Four weeks")
+    worked = re.findall(r"exercise (\d\.\d)", text)
+    home = [name for names in re.findall(r"<!-- made: work ([\d. ]+) -->", text) for name in names.split()]
+    assert len(worked) > 8 and not set(worked) & set(home) and len(home) == len(set(home))
+    plans = re.findall(PLAN, section("One class"))
+    ends = re.findall(r"At home: <!-- made: work ([\d. ]+) -->", section("One class"))
+    for plan, names in zip(plans, ends, strict=True):
+        assert not set(re.findall(r"<!-- made: box ([\d.]+)", plan)) & set(names.split())
+
+
+@pytest.mark.parametrize(("place", "chapter"), [(0, "01"), (1, "04")])
+def test_the_chapter_gives_each_step_the_minutes_of_the_plan(place: int, chapter: str) -> None:
+    (stem,) = (one for one in CHAPTERS if one.startswith(chapter))
+    (box,) = re.findall(
+        r"\{admonition\} In a class of 75 minutes\n.*?```", "\n".join(cells(stem, "markdown")), re.DOTALL
+    )
+    box = re.sub(r"<!--.*?-->", "", box.split("At home")[0])
+    plan = re.findall(PLAN, section("One class"))[place]
+    spans = re.findall(r"^\| (\d+)–(\d+) \|", plan, re.MULTILINE)
+    assert re.findall(r"\((\d+)(?: minutes)?\)", box) == [str(int(b) - int(a)) for a, b in spans]
+
+
+def test_the_forecast_comes_before_the_chapters_that_tell_its_answers() -> None:
+    address = "chapters/06-takeaway.ipynb#place-your-forecast"
+    first = section("Four weeks").split("**Class 1.")[1].split("*Homework:*")[0]
+    assert address in first.split("*In class:*")[1].split(" · ")[0]
+    assert address in section("One week").split("[chapter 4]")[0]
+    assert address in (ROOT / "intro.md").read_text(encoding="utf-8").split("```")[0]
+    (stem,) = (one for one in CHAPTERS if one.startswith("06"))
+    overview = "\n".join(cells(stem, "markdown")).split("## Before you start")[0]
+    assert "[Chapter 1](01-" in overview and "bet before you read those" in overview
+
+
+def test_the_overviews_say_how_each_exercise_is_worked_out() -> None:
+    text = TEXTS["exercises"]
+    how = {
+        name: re.search(rf"^\| \[{name}\].*$", text, re.MULTILINE)[0].split(" | ")[5]  # type: ignore[index]
+        for name in ids()
+    }
+    assert [name for name, one in how.items() if one == "spreadsheet with a regression"] == ["2.4", "4.4"]
+    assert how["5.3"] == how["1.5"] == "code" and how["1.1"] == "spreadsheet"
+    assert how["1.2"] == "paper" and how["6.6"] == "in words"
+    assert all(name in section("The room") for name in ("2.4", "4.4", "5.3"))
+
+
+def test_no_sentence_ends_twice() -> None:
+    assert not re.findall(r".{20}[?!]\)?\.(?:\s|$)", "\n".join(TEXTS.values()))
 
 
 def test_the_four_weeks_set_every_exercise() -> None:
@@ -238,6 +303,21 @@ def test_the_commands_on_the_page_exist(capsys: pytest.CaptureFixture[str]) -> N
     assert check[2:] == ["--check"] and main(check[1:]) == 0
     assert test[0] == "pytest" and test[2] == "-k"
     assert f"def test_{test[3]}" in (ROOT / test[1]).read_text(encoding="utf-8")
+
+
+def test_the_commands_for_marks_take_what_the_page_gives_them() -> None:
+    parser = argparse.ArgumentParser()
+    commands = parser.add_subparsers()
+    for add in COMMANDS:
+        add(commands)
+    typed = re.findall(r"`\.venv/bin/python -m sciencecities ([^`]+)`", section("Marks and honesty"))
+    options = [parser.parse_args(shlex.split(line)) for line in typed]
+    assert [line.split()[0] for line in typed] == ["assign", "grade", "grade", "grade"]
+    handed, _, graded, merged = options
+    assert Path(graded.assignment) == handed.out and merged.out == graded.out
+    assert merged.merge == graded.out / written.SHEET
+    for name in ("moodle.csv", "canvas.csv", written.PAGE):
+        assert f"`{graded.out / name}`" in section("Marks and honesty")
 
 
 @pytest.mark.parametrize("paper", ["A4", "Letter"])

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import math
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -15,7 +17,7 @@ import sciencecities
 
 from . import solve
 from .copies import key_notebook, student_notebook
-from .exercise import Exercise, Function, Text
+from .exercise import Exercise, Function, Number, Table, Text
 from .registry import get, ids
 from .roster import Student
 from .sheets import sheet
@@ -53,6 +55,15 @@ def exercises_of(chapter: str) -> list[Exercise]:
 def class_settings(exercises: Sequence[Exercise], student: Student | None, key: str) -> Settings:
     """The parameters of a student's copy, by exercise id; the book's own without a student."""
     return {one.id: settings_for(one, student.id, key) if student else one.settings() for one in exercises}
+
+
+def largest_groups(exercises: Sequence[Exercise], students: Sequence[Student], key: str) -> dict[str, int]:
+    """How many students at most share one setting, by exercise id: all of them where there are no variants."""
+    found: dict[str, Counter[str]] = {one.id: Counter() for one in exercises}
+    for student in students:
+        for name, own in class_settings(exercises, student, key).items():
+            found[name][json.dumps(own)] += 1
+    return {name: max(counts.values(), default=0) for name, counts in found.items()}
 
 
 def assign(
@@ -122,7 +133,7 @@ def _write_teacher(
 
 
 RUBRIC = ("exercise", "criterion", "points", "full marks")
-ANSWERS = ("student", "name", "exercise", "points", "settings", "expected")
+ANSWERS = ("student", "name", "exercise", "points", "settings", "expected", "unit", "tolerance")
 
 
 def _rubric_rows(exercises: Sequence[Exercise]) -> list[tuple[Any, ...]]:
@@ -144,7 +155,7 @@ def _answer_rows(
         for one in exercises:
             own = json.dumps(settings[one.id], ensure_ascii=False)
             who = (student.id, student.name) if student else ("", "")
-            rows.append((*who, one.id, one.points, own, _expected(one, settings[one.id])))
+            rows.append((*who, one.id, one.points, own, _expected(one, settings[one.id]), *_measure(one)))
     return rows
 
 
@@ -153,7 +164,28 @@ def _expected(one: Exercise, settings: Mapping[str, Any]) -> Any:
         return "marked by the rubric"
     if isinstance(one.answer, Function):
         return f"the function {one.answer.name}, tried on inputs"
-    return solve.value(one, one.solution, settings)
+    value = solve.value(one, one.solution, settings)
+    return _shown(value, one.answer.tolerance) if isinstance(one.answer, Number | Table) else value
+
+
+def _shown(value: Any, tolerance: float) -> Any:
+    """A value for a person to compare with: numbers have no more decimals than the tolerance lets tell apart."""
+    if isinstance(value, list):
+        return [_shown(one, tolerance) for one in value]
+    if isinstance(value, dict):
+        return {name: _shown(one, tolerance) for name, one in value.items()}
+    if not isinstance(value, float):
+        return value
+    decimals = max(
+        0, math.ceil(-math.log10(2 * tolerance) - 1e-9)
+    )  # half a unit of the last place is within it
+    return round(value, decimals)
+
+
+def _measure(one: Exercise) -> tuple[str, str]:
+    """The unit of an answer, and how far off it may be; empty where there is none."""
+    unit = one.answer.unit if isinstance(one.answer, Number) else ""
+    return unit, f"{one.answer.tolerance:g}" if isinstance(one.answer, Number | Table) else ""
 
 
 def _write(path: Path, text: str) -> None:

@@ -47,6 +47,9 @@ This notebook needs the book's folder (`sciencecities`, `exercises`, `data`) aro
 - **Colab**: upload this notebook; bring the book's folder into the session and \
 run `%cd` to it, then `%pip install -q -r requirements.txt`.
 
+The chapter is the notebook in the folder `chapters` whose name begins with {chapter:02d}: where a text asks for \
+figures of the chapter, they stand there.
+
 Write your answers where the dots are, and run each cell. `check` tells you what is right or wrong with an answer as \
 often as you like. Do not rename or delete cells. Hand in this one file.
 """
@@ -67,7 +70,7 @@ def student_notebook(
     greeting = f" for {name}" if name else ""
     points, minutes = sum(one.points for one in exercises), sum(one.minutes for one in exercises)
     head = f"# Assignment {chapter}{greeting}\n\n{points} points, about {minutes} minutes."
-    cells = [_fixed(head), _fixed(_START), _locked_code(_FIND)]
+    cells = [_fixed(head), _fixed(_START.format(chapter=chapter)), _locked_code(_FIND)]
     for one in exercises:
         cells += [_fixed(prompt(one, settings[one.id])), _answer_cell(one, settings[one.id])]
     return _notebook(cells, {"assignment": f"{chapter:02d}", "student": student})

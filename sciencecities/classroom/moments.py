@@ -17,7 +17,7 @@ from sciencecities import explorables
 FINGERS = "Fingers up: one for each ten percent, a fist for none."
 FINGERS_CITIES = "Fingers up, one for each; more than ten: wave."
 FINGERS_HUNDREDS = "Fingers up: one for each hundred cities."
-SIT = "All stand. Count upwards aloud; sit down at your number. Who still stands says never."
+SIT = "All stand. Count by tens, aloud; sit down once your number is passed. Who still stands says never."
 VOTE = "Two votes by show of hands, one after the other."
 EDGES = "Left arm, right arm or both: below, above, about the same. Then one number from each row of seats."
 
@@ -68,7 +68,23 @@ MOMENTS = (
         {"measure": "contracts", "year": 2009},
         "What part of the value of all technology contracts was in Beijing and Shanghai?",
         FINGERS,
-        "Change what is counted to patents, then to R&D money. One question, three answers: which would you print?",
+        "Before the next link: of patents, will it be more or less?",
+    ),
+    Moment(
+        "Club",
+        "Invention patents, 2009",
+        {"measure": "patents", "year": 2009},
+        "The same two places, the same year: what part of all invention patents?",
+        FINGERS,
+        "The two largest are others now: the named and the largest have come apart.",
+    ),
+    Moment(
+        "Club",
+        "R&D money, 2010",
+        {"year": 2010},
+        "Figures on R&D money begin in 2010. What part of it was spent in the two?",
+        FINGERS,
+        "One question, three answers: which would you print?",
     ),
     Moment(
         "Club",

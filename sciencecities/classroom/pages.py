@@ -162,13 +162,13 @@ def overview(number: str) -> str:
     """The exercises of a chapter in a table."""
     (chapter,) = (one for one in chapters() if one.number == int(number))
     lines = [
-        "| Exercise | Level | Minutes | Points | Answer | Needs | Variants |",
-        "|---|---|--:|--:|---|---|--:|",
+        "| Exercise | Level | Minutes | Points | Answer | How | Needs | Variants |",
+        "|---|---|--:|--:|---|---|---|--:|",
     ]
     for one in chapter.exercises:
         lines.append(
             f"| {_teacher_link(one)} {one.title} | {one.level} | {one.minutes} | {one.points} "
-            f"| {_WHERE[type(one.answer)]} | {_needs(one)} | {_variants(one)} |"
+            f"| {_WHERE[type(one.answer)]} | {_how(one)} | {_needs(one)} | {_variants(one)} |"
         )
     return "\n".join(lines)
 
@@ -216,7 +216,10 @@ def _written(one: Exercise, answer: Text) -> list[str]:
         f"**What the check says.** It counts words ({answer.words[0]} to {answer.words[1]} are asked for) and looks "
         "for signs of what is missing. It gives advice and no marks:",
         "",
-        *(f"- {wrong.feedback.rstrip('.')}." for wrong in one.wrong),
+        *(
+            f"- {wrong.feedback}{'' if wrong.feedback.endswith(('.', '?', '!')) else '.'}"
+            for wrong in one.wrong
+        ),
     ]
 
 
@@ -255,11 +258,22 @@ def _teacher_link(one: Exercise) -> str:
     return f"[{one.id}](exercises.md#{_anchor(one)})"
 
 
+def _how(one: Exercise) -> str:
+    """What it takes to work an exercise out; a spreadsheet has regressions, but no synthetic control."""
+    if isinstance(one.answer, Text):
+        return "in words"
+    if isinstance(one.answer, Function) or "measures.synthetic_control" in one.solution:
+        return "code"
+    if re.search(r"measures\.(ols|beta_convergence)\(", one.solution):
+        return "spreadsheet with a regression"
+    return "spreadsheet" if one.tables else "paper"
+
+
 def _needs(one: Exercise) -> str:
     if isinstance(one.answer, Text):
         return "the chapter"
     tables = ", ".join(f"`{name}`" for name in one.tables)
-    return tables or ("Python" if isinstance(one.answer, Function) else "paper")
+    return tables or ("Python" if isinstance(one.answer, Function) else "the prompt")
 
 
 def _variants(one: Exercise) -> str:
