@@ -14,8 +14,8 @@ from sciencecities import __version__
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register every part of the extension."""
-    from sciencecities.book import anchors, explorables, figures, math, outputs, page, roles, sources
+    from sciencecities.book import anchors, diet, explorables, figures, head, math, outputs, page, roles, sources
 
-    for part in (figures, explorables, math, outputs, roles, anchors, sources, page):
+    for part in (figures, explorables, math, outputs, roles, anchors, sources, page, head, diet):
         part.setup(app)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

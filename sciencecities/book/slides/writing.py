@@ -15,6 +15,7 @@ from sciencecities.book.slides.text import SlidesError
 from sciencecities.palette import DARK, LIGHT, variables
 
 HERE = Path(__file__).parent
+ASSETS = HERE.parents[2] / "_assets"
 # Of reveal.js only this is needed: neither its themes, which ask for fonts, nor its other plugins.
 REVEAL = (
     "dist/reset.css",
@@ -46,7 +47,7 @@ def make(html: Path, target: Path, tell: Callable[[str], object] = lambda name: 
         (target / folder).mkdir(parents=True)
     for file in reveal:
         shutil.copyfile(file, target / "reveal" / file.name)
-    copy_look(html, target / "look")
+    copy_look(target / "look")
     pages_of = Environment(
         loader=FileSystemLoader(HERE),
         autoescape=False,
@@ -80,7 +81,7 @@ def find_reveal() -> list[Path]:
     return files
 
 
-def copy_look(html: Path, target: Path) -> None:
+def copy_look(target: Path) -> None:
     """Write the palette, and copy the book's badges, the slides' own style sheet and their start-up script."""
     light, dark = (
         f"{{ {variables(colours)} color-scheme: {scheme}; }}"
@@ -88,10 +89,7 @@ def copy_look(html: Path, target: Path) -> None:
     )
     in_the_dark = f"@media screen and (prefers-color-scheme: dark) {{ :root:not([data-print]) {dark} }}"
     _write(target / "palette.css", f":root {light}\n{in_the_dark}\n")
-    badges = html / "_static" / "ledger.css"
-    if not badges.is_file():
-        raise SlidesError(f"The built book has no {badges}: run make book.")
-    shutil.copyfile(badges, target / badges.name)
+    shutil.copyfile(ASSETS / "ledger.css", target / "ledger.css")
     for name in ("slides.css", "slides.js"):
         shutil.copyfile(HERE / name, target / name)
 
