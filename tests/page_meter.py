@@ -1,4 +1,4 @@
-"""What a page costs a reader: bytes as they travel, requests, the largest paint, layout shift, and what it complains of.
+"""What a page costs a reader: bytes as they travel, requests, the largest paint, layout shift, and its complaints.
 
 A page is opened anew, with an empty cache, from a server that packs as hosts do.
 """
@@ -6,13 +6,18 @@ A page is opened anew, with an empty cache, from a server that packs as hosts do
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser
 
-# The telephone that Lighthouse measures with.
-PHONE = {"viewport": {"width": 412, "height": 823}, "device_scale_factor": 1.75, "is_mobile": True, "has_touch": True}
+# The telephone that Lighthouse measures with. As `is_mobile`, Chromium would report no layout shift at all.
+PHONE = {
+    "viewport": {"width": 412, "height": 823},
+    "device_scale_factor": 1.75,
+    "has_touch": True,
+}
 
 _WATCH = """(() => {
   window.seen = { shift: 0, paint: 0, refused: [] };
@@ -32,9 +37,13 @@ _ALL_PICTURES = """async () => {
 }"""
 
 
+# What a page may cost at most. A figure's worth of room is left for the longest chapter.
+FIRST_KB, REQUESTS, COMPLETE_KB, SHIFT = 180, 12, 900, 0.02
+
+
 @dataclass
 class Weight:
-    """A page's cost: kilobytes (of 1,000 bytes) on first load and with all pictures, of which script; and its faults."""
+    """What a page costs: kilobytes of 1,000 bytes on first load, with all pictures, and of scripts; and its faults."""
 
     page: str
     first: float = 0
@@ -47,6 +56,28 @@ class Weight:
     console: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
     files: dict[str, int] = field(default_factory=dict)
+
+    def excess(self) -> list[str]:
+        """What is more than a page may cost, each with the largest files behind it."""
+        largest = sorted(self.files, key=lambda path: -self.files[path])[:3]
+        limits = {
+            "kB on first load": (self.first, FIRST_KB),
+            "requests on first load": (self.requests, REQUESTS),
+            "kB with all pictures": (self.complete, COMPLETE_KB),
+            "of layout shift": (self.shift, SHIFT),
+        }
+        over = [
+            f"{value:.4g} {what}, at most {limit}: see {', '.join(largest)}"
+            for what, (value, limit) in limits.items()
+            if value > limit
+        ]
+        return [*over, *self.outside, *self.console, *self.refused]
+
+
+def pages(site: Path) -> list[str]:
+    """All pages of a built site but the copy of the first one, the first one first."""
+    found = {path.relative_to(site).as_posix() for path in site.rglob("*.html")}
+    return sorted(found - {"index.html"}, key=lambda page: (page != "intro.html", page))
 
 
 def weigh(browser: Browser, address: str, page: str, **options: Any) -> Weight:

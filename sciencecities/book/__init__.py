@@ -14,7 +14,18 @@ from sciencecities import __version__
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register every part of the extension."""
-    from sciencecities.book import anchors, diet, explorables, figures, head, math, outputs, page, roles, sources
+    from sciencecities.book import (
+        anchors,
+        diet,
+        explorables,
+        figures,
+        head,
+        math,
+        outputs,
+        page,
+        roles,
+        sources,
+    )
 
     for part in (figures, explorables, math, outputs, roles, anchors, sources, page, head, diet):
         part.setup(app)

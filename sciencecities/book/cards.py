@@ -24,7 +24,14 @@ def card(path: Path, heading: str, kicker: str, book: str) -> None:
         figure.text(0.08, 0.82, kicker, fontsize=26, color=LIGHT["orange"], weight="bold", va="top")
     lines = textwrap.wrap(heading, 26, max_lines=3, placeholder=" …")
     figure.text(
-        0.08, 0.7, "\n".join(lines), fontsize=50, color=LIGHT["ink"], weight="bold", va="top", linespacing=1.15
+        0.08,
+        0.7,
+        "\n".join(lines),
+        fontsize=50,
+        color=LIGHT["ink"],
+        weight="bold",
+        va="top",
+        linespacing=1.15,
     )
     if heading != book:
         figure.text(0.08, 0.1, book, fontsize=24, color=LIGHT["muted"])

@@ -1,11 +1,12 @@
 """What a page says of itself to search engines, and to those who pass its address on.
 
-The address of the book is `html: baseurl` of _config.yml or the environment variable SCIENCECITIES_ADDRESS; with it come
-canonical addresses, pictures for shared links and sitemap.xml, all of which need full addresses.
+The address of the book is `html: baseurl` of _config.yml or the environment variable SCIENCECITIES_ADDRESS; with it
+come canonical addresses, pictures for shared links and sitemap.xml, all of which need full addresses.
 """
 
 from __future__ import annotations
 
+import html
 import json
 import os
 import re
@@ -43,9 +44,9 @@ def take_address(app: Sphinx, config: Config) -> None:
 
 
 def summary(doctree: nodes.document) -> str:
-    """The first paragraph of a page's own text, in at most LONGEST characters, cut after a word; "" if there is none."""
+    """The first paragraph of a page's own text, cut after a word to LONGEST characters; "" if there is none."""
     for paragraph in doctree.findall(nodes.paragraph):
-        if isinstance(paragraph.parent, nodes.section):
+        if isinstance(paragraph.parent, nodes.section | nodes.document):
             text = " ".join(paragraph.astext().split())
             if len(text) <= LONGEST:
                 return text
@@ -58,13 +59,15 @@ def describe(
 ) -> None:
     """Set the page's description, its structured data, and with an address its card."""
     written = _DESCRIPTION.search(context.get("metatags", ""))
-    said = written[1] if written else (summary(doctree) if doctree else "")
+    said = html.unescape(written[1]) if written else (summary(doctree) if doctree else "")
     said = said or app.config.html_context["description"]
     if not written:
         context["book_description"] = said
     context["shared_description"] = said
     context["structured_data"] = _in_script(structured(app, page, context.get("title", ""), said))
-    if app.config.html_baseurl and page not in _UNLISTED:
+    if page in _UNLISTED:
+        context["pageurl"] = None
+    elif app.config.html_baseurl:
         context["card_address"] = f"{app.config.html_baseurl}{CARDS}/{page.replace('/', '-')}.png"
 
 
@@ -77,12 +80,12 @@ def structured(app: Sphinx, page: str, title: str, description: str) -> dict[str
         "isAccessibleForFree": True,
         "author": {"@type": "Organization", "name": config.author},
     }
-    course = {"@type": "Course", "name": config.project}
+    course = {"@type": "Course", "name": config.html_title}
     if page == config.root_doc:
         provider = {"provider": shared["author"], "educationalLevel": "undergraduate"}
         data = {**course, **shared, **provider, "description": description}
     else:
-        name = nodes.unescape(re.sub(r"<[^>]+>", "", title))
+        name = html.unescape(re.sub(r"<[^>]+>", "", title))
         kind = "chapter" if page.startswith("chapters/") else "reference"
         data = {
             "@type": "LearningResource",
@@ -109,20 +112,24 @@ def announce(app: Sphinx, error: Exception | None) -> None:
         return
     out = Path(app.outdir)
     pages = sorted(app.env.found_docs)
-    places = "".join(f"<url><loc>{escape(base + app.builder.get_target_uri(page))}</loc></url>\n" for page in pages)
+    places = "".join(
+        f"<url><loc>{escape(base + app.builder.get_target_uri(page))}</loc></url>\n" for page in pages
+    )
     (out / "sitemap.xml").write_text(
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{places}</urlset>\n',
         encoding="utf-8",
     )
-    (out / "robots.txt").write_text(f"User-agent: *\nAllow: /\nSitemap: {base}sitemap.xml\n", encoding="utf-8")
+    (out / "robots.txt").write_text(
+        f"User-agent: *\nAllow: /\nSitemap: {base}sitemap.xml\n", encoding="utf-8"
+    )
     (out / CARDS).mkdir(exist_ok=True)
     for page in pages:
         number = app.env.toc_secnumbers.get(page, {}).get("")
         title = app.env.titles[page].astext()
-        heading = app.config.project if page == app.config.root_doc else title
+        heading = app.config.html_title if page == app.config.root_doc else title
         kicker = f"Chapter {number[0]}" if number else ""
-        card(out / CARDS / f"{page.replace('/', '-')}.png", heading, kicker, app.config.project)
+        card(out / CARDS / f"{page.replace('/', '-')}.png", heading, kicker, app.config.html_title)
 
 
 def setup(app: Sphinx) -> None:

@@ -1,8 +1,8 @@
 """Short names for the variables of a script, in place of those that people read.
 
-What a name means is decided by scope, and scope is kept: a function's variables get names that nothing else in that
-function has. Properties, texts and the browser's own names stay. (tdewolff-minify 2.24 moves a destructuring in front of
-what it reads, and other packages of PyPI leave names alone.)
+What a name means is decided by scope, and scope is kept: a function's variables get names that nothing else in
+that function has. Properties, texts and the browser's own names stay. (tdewolff-minify 2.24 moves a destructuring in
+front of what it reads, and other packages of PyPI leave names alone.)
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def parse(text: str) -> Node:
 
 
 def below(node: Node, functions: bool = True) -> Iterator[Node]:
-    """A node and all named ones below it, in the order of the text; without what is inside other functions if not wanted."""
+    """A node and all named ones below it, in the order of the text; inside other functions only if wanted."""
     stack = [node]
     while stack:
         yield (one := stack.pop())
@@ -140,7 +140,9 @@ def _rename(text: str, names: Mapping[str, str], fresh: Fresh | None) -> str:
     return b"".join([*parts, source[last:]]).decode()
 
 
-def _function(node: Node, outer: Mapping[str, str], fresh: Fresh | None, found: list[tuple[Node, str]]) -> None:
+def _function(
+    node: Node, outer: Mapping[str, str], fresh: Fresh | None, found: list[tuple[Node, str]]
+) -> None:
     """Name the variables of a function, and note the new name of each name inside."""
     own = variables(node, outer)
     new: Iterable[str] = own

@@ -34,5 +34,7 @@ def figures() -> str:
     texts = {path.stem: path.read_text(encoding="utf-8") for path in modules()}
     kinds = [name for name, text in texts.items() if "\nexport default " in text]
     imports = "".join(f'import {{ main as {kind} }} from "./{kind}.js";\n' for kind in kinds)
-    texts[VIEWS] = f"{imports}const views = {{ {', '.join(kinds)} }};\nexport const view = (name) => views[name];\n"
+    texts[VIEWS] = (
+        f"{imports}const views = {{ {', '.join(kinds)} }};\nexport const view = (name) => views[name];\n"
+    )
     return f'"use strict";{{{joined(texts, HOST).strip()}}}\n'

@@ -43,7 +43,8 @@ def purged(css: str | list[Node], used: set[str]) -> str:
 
 def _of_use(rule: QualifiedRule, used: set[str]) -> str:
     """The rule with those of its selectors that can meet an element; empty when none can."""
-    selectors, part = [], []
+    selectors: list[str] = []
+    part: list[Node] = []
     for token in [*rule.prelude, None]:
         if token is None or (token.type == "literal" and token.value == ","):
             text = tinycss2.serialize(part).strip()
