@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from types import SimpleNamespace
 
 import pytest
+from browser_kit import KINDS, POLICY, write_site
 from docutils.core import publish_doctree
 from playwright.sync_api import Browser
+from serving import serving
 from sphinx.errors import ConfigError
 
 from sciencecities.book import head
 from sciencecities.book.diet import scripts, styles
+from sciencecities.book.diet.blanks import compact
 from sciencecities.book.diet.join import joined, read
 from sciencecities.book.diet.names import shorten
 
@@ -75,6 +79,21 @@ def test_names_get_short_and_texts_stay():
     assert shorten(long) == "const a = 'longName'; export_(a.longName, { longName:a });"
 
 
+BLANKS = {
+    'const a = `1 ${ a ? ` 2 ${ b } 3` : "" } 4`; // note': 'const a=`1 ${a?` 2 ${b} 3`:""} 4`;',
+    "a  = b - -c + +d / /x y/.exec( 'e  f' ); /* note */": "a=b- -c+ +d/ /x y/.exec('e  f');",
+    "let a = 1\n\nlet b = [\n 2,\n 3 ]\n": "let a=1\nlet b=[2,3]",
+    "if (a) b = typeof c in d; // note\nelse e()": "if(a)b=typeof c in d;else e()",
+    "x = '// no note';\ny = \"/* none */\"": "x='// no note';y=\"/* none */\"",
+    "`a\n  b`": "`a\n  b`",
+}
+
+
+@pytest.mark.parametrize(("long", "short"), BLANKS.items())
+def test_blanks_go_where_nothing_needs_them(long, short):
+    assert compact(long) == short + "\n"
+
+
 @pytest.mark.parametrize(
     ("script", "said"), [("const = 1;", "cannot be read"), ("var a = 1;", "`const` or `let`")]
 )
@@ -113,6 +132,55 @@ def test_the_figures_script_holds_every_front_end_and_asks_for_none():
     text = scripts.figures()
     assert "import" not in text and "export" not in text
     assert text.startswith('"use strict";{') and text.endswith("}\n")
+
+
+@pytest.fixture(scope="module")
+def twins(tmp_path_factory) -> Iterator[str]:
+    """A page for each interactive figure with the modules, and the same page with the one script."""
+    folder = tmp_path_factory.mktemp("twins")
+    write_site(folder)
+    (folder / "joined.js").write_text(scripts.figures(), encoding="utf-8")
+    for kind in KINDS:
+        page = (folder / f"{kind.module}-light.html").read_text(encoding="utf-8")
+        other = page.replace('type="module" src="explorables/host.js"', 'defer src="joined.js"')
+        assert other != page
+        (folder / f"{kind.module}-joined.html").write_text(other, encoding="utf-8")
+    with serving(folder, POLICY) as address:
+        yield address
+
+
+# Ids are made up by chance: here in turn.
+COUNT = "(() => { let count = 0; Math.random = () => (count += 1) / 4096; })()"
+# What a figure draws and says at first, and after each of its ready-made settings.
+PLAY = """async () => {
+  const live = document.querySelector(".sc-x-live");
+  const still = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  const look = () => live.innerHTML;
+  const seen = [look()];
+  [...live.querySelectorAll("button")].find((one) => /^Skip/.test(one.textContent)).click();
+  for (const button of [null, ...live.querySelectorAll(".sc-x-preset")]) {
+    button?.click();
+    await still();
+    seen.push(look(), live.querySelector(".sc-x-sentence").textContent);
+  }
+  return seen;
+}"""
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.module)
+def test_the_one_script_draws_and_says_what_the_modules_do(browser, twins, kind):
+    seen = []
+    for name in ("light", "joined"):
+        page, trouble = browser.new_page(), []
+        page.on("console", lambda message, trouble=trouble: trouble.append(message.text))
+        page.on("pageerror", lambda error, trouble=trouble: trouble.append(str(error)))
+        page.add_init_script(COUNT)
+        page.goto(f"{twins}/{kind.module}-{name}.html")
+        page.locator(".sc-x-live > .sc-x").wait_for()
+        seen.append(page.evaluate(PLAY))
+        assert trouble == []
+        page.close()
+    assert seen[0] == seen[1] and len(set(seen[0])) > 3
 
 
 CSS = """/* a note */

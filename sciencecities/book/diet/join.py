@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import rjsmin
-
+from sciencecities.book.diet.blanks import compact
 from sciencecities.book.diet.names import Node, below, declared, parse, replace, shorten, word
 
 
@@ -108,4 +107,4 @@ def together(text: str) -> str:
 
 def minified(text: str) -> str:
     """A script with short names, without comments and needless blanks."""
-    return rjsmin.jsmin(together(rjsmin.jsmin(shorten(text)))).strip() + "\n"
+    return compact(together(compact(shorten(text))))

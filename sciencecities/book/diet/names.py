@@ -31,12 +31,10 @@ _TOO_SHORT = {"as", "do", "if", "in", "of"}  # words of the language among the n
 
 
 def parse(text: str) -> Node:
-    """The syntax tree of a script or module; ValueError when it is none, or has a `var`, whose scope is another."""
+    """The syntax tree of a script or module; ValueError when it is none."""
     root = _PARSER.parse(text.encode()).root_node
     if root.has_error:
         raise ValueError("The script cannot be read: check its syntax.")
-    if any(node.type == "variable_declaration" for node in below(root)):
-        raise ValueError("The script has a `var`: write `const` or `let`.")
     return root
 
 
@@ -115,7 +113,12 @@ def short_names() -> Iterator[str]:
 
 
 def shorten(text: str) -> str:
-    """The script with short names for all that it declares; `import` and `export` are not expected."""
+    """The script with short names for all that it declares; `import` and `export` are not expected.
+
+    ValueError for a `var`, whose scope is another.
+    """
+    if any(node.type == "variable_declaration" for node in below(parse(text))):
+        raise ValueError("The script has a `var`: write `const` or `let`.")
     return _rename(text, {}, short_names)
 
 

@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cache
 
-import rjsmin
-
+from sciencecities.book.diet.blanks import compact
 from sciencecities.book.diet.join import joined, minified
 from sciencecities.explorables.static import scripts as modules
 
@@ -25,7 +24,7 @@ def page(texts: Iterable[str]) -> str:
 
 def plain(texts: Iterable[str]) -> str:
     """Scripts as one with all names as they are, since others ask for them."""
-    return "\n".join(rjsmin.jsmin(text).strip() for text in texts) + "\n"
+    return compact("\n".join(texts))
 
 
 @cache
