@@ -43,6 +43,28 @@
     showMode();
   }
 
+  // --- what the book keeps: the colours and the reader's forecasts, in this browser and nowhere else
+
+  const OWN = /^(mode$|sciencecities:)/;
+
+  function forget(button) {
+    if (!confirm("Clear the colours you chose and the forecasts you made? Nobody else has a copy.")) return;
+    let kept = [];
+    try {
+      kept = Object.keys(localStorage).filter((key) => OWN.test(key));
+      kept.forEach((key) => localStorage.removeItem(key));
+    } catch {
+      // Storage may be forbidden; nothing is kept then.
+    }
+    // As other tabs hear it: figures on this page drop what they had read, and the colours follow the system again.
+    kept.forEach((key) => dispatchEvent(new StorageEvent("storage", { key, newValue: null })));
+    const words = kept.length > 0 ? "Cleared: nothing is kept now" : "Nothing was kept";
+    const before = button.textContent;
+    button.textContent = words;
+    announce(words);
+    setTimeout(() => (button.textContent = before), 3000);
+  }
+
   // --- side bars: beside the text on wide screens, in a dialog on narrow ones
 
   function openSheet(dialogId, sidebarId) {
@@ -207,6 +229,7 @@
     contents: toggleContents,
     "page-contents": () => openSheet("page-contents-sheet", "page-contents"),
     search: openSearch,
+    forget,
     // The dialog of the button is closed before any of these.
     close: () => {},
     print: () => window.print(),
@@ -217,7 +240,7 @@
     const button = event.target.closest("[data-book]");
     if (!button) return;
     button.closest("dialog")?.close();
-    ACTIONS[button.dataset.book]();
+    ACTIONS[button.dataset.book](button);
   });
 
   addEventListener("keydown", (event) => {

@@ -2,7 +2,8 @@
 
 Figures are drawn in the light form; the build writes a dark twin by exchanging the hex values, so a colour that is
 not listed here would stay the same on both papers. The eight data colours follow the idea of Okabe and Ito (2008):
-they differ in lightness as well as in hue, so that they stay apart for colour-blind readers and in a grey print.
+they differ in lightness as well as in hue, so that they stay apart for colour-blind readers: tests/test_palette.py
+simulates them.
 """
 
 from __future__ import annotations
@@ -19,9 +20,9 @@ PALETTE: dict[str, tuple[str, str]] = {
     "blue": ("#0b6bb5", "#5cb0f0"),
     "orange": ("#b35900", "#f0a050"),
     "green": ("#1a7f5a", "#4fc79a"),
-    "purple": ("#7a4fb5", "#b99bf0"),
-    "red": ("#b3261e", "#ff8f85"),
-    "yellow": ("#8a6d00", "#e0c050"),
+    "purple": ("#63359c", "#9e80d4"),
+    "red": ("#ba2b22", "#eb7f76"),
+    "yellow": ("#705500", "#e6c655"),
     "sky": ("#8fc1e8", "#2f6796"),
     "sand": ("#efc48f", "#7d5526"),
 }

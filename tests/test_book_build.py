@@ -1,5 +1,7 @@
 """A tiny book built with the project's own configuration: what its pages hold, and how they behave in Chromium."""
 
+import json
+import os
 import re
 import shutil
 import subprocess
@@ -7,6 +9,7 @@ import sys
 
 import pytest
 from axe_kit import complaints
+from PIL import Image
 from playwright.sync_api import Page
 from tiny_book import address, build, chapter, go, html, lay_out, project  # noqa: F401
 
@@ -66,19 +69,36 @@ def test_folds_need_no_script(chapter):
 
 
 def test_a_page_loads_the_books_own_files_alone(html, chapter):
-    scripts = re.findall(r"<script\b([^>]*)>", chapter)
-    sources = [match[1].split("?")[0] for script in scripts if (match := re.search(r'src="([^"]+)"', script))]
-    assert sources == ["../_static/theme.js", "../_static/book.js", "../_static/explorables/host.js"]
-    # The one block without a file is the figure's state.
-    assert [script.strip() for script in scripts if "src=" not in script] == ['type="application/json"']
-    intro = (html / "intro.html").read_text(encoding="utf-8")
-    assert re.findall(r'<(?:script|link)[^>]*(?:src|href)="(_static[^"?]+)', intro) == [
-        "_static/theme.js",
-        "_static/book.css",
-        "_static/book.js",
-        "_static/favicon.svg",
+    asked = re.compile(r'<(?:script|link)[^>]*(?:src|href)="((?:\.\./)?_static[^"?]+)')
+    assert asked.findall(chapter) == [
+        f"../_static/{name}"
+        for name in ("theme.js", "book.css", "explorables.css", "book.js", "explorables.js", "favicon.svg")
     ]
-    assert sum(path.stat().st_size for path in (html / "_static").rglob("*")) < 600_000
+    intro = (html / "intro.html").read_text(encoding="utf-8")
+    assert asked.findall(intro) == [
+        f"_static/{name}" for name in ("theme.js", "book.css", "book.js", "favicon.svg")
+    ]
+    files = {path.name for path in (html / "_static").iterdir()}
+    assert files == {
+        *("theme.js", "book.css", "explorables.css", "book.js", "explorables.js", "favicon.svg", "search.js")
+    }
+
+
+def test_a_page_forbids_what_its_own_files_do_not_do(html):
+    for page in html.rglob("*.html"):
+        text = page.read_text(encoding="utf-8")
+        policy = re.search(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)" />', text)
+        rules = dict(rule.split(" ", 1) for rule in policy[1].split("; "))
+        assert rules["default-src"] == "'self'" and "unsafe" not in policy[1], page.name
+        assert "script-src" not in rules and "style-src" not in rules
+        before = text[: policy.start()]
+        assert "<script" not in before and "<link" not in before
+        # Nothing that the policy would stop: scripts, styles and handlers in the text. Blocks of data are no scripts.
+        kinds = re.findall(r'<script(?![^>]*src=)[^>]*?(?:type="([^"]*)")?>', text)
+        assert set(kinds) <= {"application/json", "application/ld+json"}, page.name
+        tags = re.findall(r"<[a-z][^>]*>", text)
+        assert [tag for tag in tags if re.search(r"\s(style|on[a-z]+)=", tag)] == [], page.name
+        assert "<style" not in text, page.name
 
 
 def test_head_of_a_page(html, chapter):
@@ -87,7 +107,14 @@ def test_head_of_a_page(html, chapter):
         "What the tiny chapter is about."
     ]
     intro = (html / "intro.html").read_text(encoding="utf-8")
-    assert len(re.findall(r'<meta name="description"', intro)) == 1
+    assert re.findall(r'<meta name="description" content="([^"]*)"', intro) == ["It starts here."]
+    data = {
+        page: json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', text)[1])
+        for page, text in (("intro", intro), ("chapter", chapter))
+    }
+    assert data["intro"]["@type"] == "Course" and data["intro"]["description"] == "It starts here."
+    assert data["chapter"]["@type"] == "LearningResource" and data["chapter"]["name"] == "1. A tiny chapter"
+    assert data["chapter"]["isPartOf"]["name"] == data["intro"]["name"] == "Small towns, big science?"
     for page in html.rglob("*.html"):
         text = page.read_text(encoding="utf-8")
         assert text.count('name="viewport"') == 1 and "thebe" not in text, page.name
@@ -101,11 +128,25 @@ def test_the_bare_address_shows_the_first_page(html):
 def test_a_page_rendered_from_the_cache_brings_its_files_again(project, html):
     shutil.rmtree(html)
     again = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()", "build", "."]
-    done = subprocess.run(again, cwd=project, capture_output=True, text=True)
+    address = {"SCIENCECITIES_ADDRESS": "https://books.example"}
+    done = subprocess.run(again, cwd=project, capture_output=True, text=True, env={**os.environ, **address})
     assert done.returncode == 0, done.stderr
     assert "Executing" not in done.stdout
     assert (html / "_figures" / "two-lines.dark.svg").is_file() and (html / "_figures" / "club.csv").is_file()
-    assert (html / "_static" / "explorables" / "host.js").is_file()
+    assert (html / "_static" / "explorables.js").is_file()
+    # With an address, pages say where they are, and what a shared link shows.
+    chapter = (html / "chapters" / "01-tiny.html").read_text(encoding="utf-8")
+    assert '<link rel="canonical" href="https://books.example/chapters/01-tiny.html" />' in chapter
+    assert (
+        '<meta property="og:image" content="https://books.example/_cards/chapters-01-tiny.png" />' in chapter
+    )
+    with Image.open(html / "_cards" / "chapters-01-tiny.png") as card:
+        assert card.size == (1200, 630)
+    places = re.findall(r"<loc>(.*?)</loc>", (html / "sitemap.xml").read_text(encoding="utf-8"))
+    assert places == [
+        f"https://books.example/{page}.html" for page in ("chapters/01-tiny", "intro", "reference/claims")
+    ]
+    assert "Sitemap: https://books.example/sitemap.xml" in (html / "robots.txt").read_text(encoding="utf-8")
 
 
 def test_each_mistake_fails_the_build_and_is_named(tmp_path):

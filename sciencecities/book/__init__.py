@@ -16,8 +16,10 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Register every part of the extension."""
     from sciencecities.book import (
         anchors,
+        diet,
         explorables,
         figures,
+        head,
         hub,
         launch,
         math,
@@ -29,7 +31,10 @@ def setup(app: Sphinx) -> dict[str, Any]:
     )
     from sciencecities.book.slides import site
 
-    parts = (figures, explorables, math, outputs, roles, anchors, sources, launch, record, hub, page, site)
+    parts = (
+        *(figures, explorables, math, outputs, roles, anchors, sources, launch, record, hub),
+        *(page, head, diet, site),
+    )
     for part in parts:
         part.setup(app)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

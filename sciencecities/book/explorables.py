@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import ClassVar
 
 from docutils import nodes
@@ -12,9 +11,8 @@ from sphinx.writers.html5 import HTML5Translator
 
 from sciencecities.book.files import first_in_html, publish, setup_plugin
 from sciencecities.explorables.base import MIME
-from sciencecities.explorables.static import static_html, write
+from sciencecities.explorables.static import static_html
 
-FOLDER = "explorables"
 TABLES = "_figures"
 
 
@@ -41,15 +39,7 @@ def visit_explorable(self: HTML5Translator, node: ExplorableNode) -> None:
     raise nodes.SkipNode
 
 
-def copy_front_end(app: Sphinx, error: Exception | None) -> None:
-    """Copy the modules and the style sheet of the interactive figures, once for the site."""
-    if error or app.builder.format != "html":
-        return
-    write(Path(app.outdir) / "_static" / FOLDER)
-
-
 def setup(app: Sphinx) -> None:
-    """Register the node, the plugin and the copying of the front end."""
+    """Register the node and the plugin."""
     app.add_node(ExplorableNode, html=(visit_explorable, None))
-    app.connect("build-finished", copy_front_end)
     setup_plugin(ExplorablePlugin)

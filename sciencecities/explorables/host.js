@@ -2,6 +2,7 @@
 // reader's settings from the address, and hands the figure's module a model with get, set, on, off and save_changes,
 // which is what a module gets in a notebook too.
 import { same } from "./base.js";
+import { view } from "./views.js";
 
 const PAUSE_MS = 250; // browsers refuse an address that changes at every frame
 
@@ -86,7 +87,7 @@ function differences(model) {
 async function wake(figure) {
   const { module, name } = figure.dataset;
   const state = JSON.parse(figure.querySelector('script[type="application/json"]').textContent);
-  const { default: view } = await import(new URL(`./${module}.js`, import.meta.url));
+  const { render } = await view(module);
   const asked = readAddress(location.search, name, state.limits, state.defaults);
   const model = createModel({ guess: null, revealed: false, ...state, ...asked });
 
@@ -122,7 +123,7 @@ async function wake(figure) {
 
   // The place must be visible before it is drawn in, since pictures are drawn to its width.
   figure.classList.add("sc-x-awake");
-  view.render({ model, el: figure.querySelector(".sc-x-live"), share, asked });
+  render({ model, el: figure.querySelector(".sc-x-live"), share, asked });
 }
 
 // A figure that cannot wake goes on showing its still picture and its table.

@@ -53,8 +53,9 @@ export function keeper({ model, el, asked, kept, statements: round }) {
     const done = tried(() => localStorage.setItem(place, text()) === undefined);
     say(done ? "Kept in this browser and nowhere else. Nothing is sent." : "This browser keeps nothing: your numbers last until you leave the page. Export them to a file.");
   };
+  const back = () => set(model, Object.fromEntries(names.map((name) => [name, 50])));
   const clear = () => {
-    set(model, Object.fromEntries(names.map((name) => [name, 50])));
+    back();
     if (!kept || sent) return say("All back at 50\u00a0%.");
     const done = tried(() => localStorage.removeItem(place) === undefined);
     say(done ? "Deleted: nothing is kept here." : "This browser keeps nothing: there was nothing to delete.");
@@ -76,6 +77,14 @@ export function keeper({ model, el, asked, kept, statements: round }) {
     say("Taken from the file.");
   };
   const input = h("input", { type: "file", accept: ".json,application/json", hidden: true, "aria-label": "File with forecasts", on: { change: take } });
+
+  // Cleared elsewhere: by the button of the book, or in another tab. Numbers that came with a link are not kept ones.
+  const cleared = ({ key, newValue }) => {
+    if (sent || newValue !== null || (key !== place && key !== null)) return;
+    back();
+    say("Deleted: nothing is kept here.");
+  };
+  if (kept) addEventListener("storage", cleared);
 
   const found = kept && !sent ? tried(() => parseForecast(round, localStorage.getItem(place) ?? "")) : null;
   if (found) set(model, found);
