@@ -43,7 +43,7 @@ def told(repository: str | None, **more: str) -> Place | None:
         HERE,
         f"{HERE}/",
         f"{HERE}.git",
-        "https://somebody:secret@github.com/small-towns/big.science.git",
+        "https://somebody:secret@github.com/small-towns/big.science.git",  # pragma: allowlist secret
         "git@github.com:small-towns/big.science.git",
         "ssh://git@github.com/small-towns/big.science",
     ],
