@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -73,6 +74,14 @@ def run_grade(options: argparse.Namespace) -> int:
     except (GradeError, RosterError) as problem:
         print(problem, file=sys.stderr)
         return 2
+    except OSError as problem:  # a full disk, a folder that may not be written, a sheet that is open in Excel
+        where = f"{problem.filename}: " if problem.filename else ""
+        print(
+            f"Nothing more could be written ({where}{problem.strerror or problem}). What is graded is kept: mend that, "
+            "and run it again.",
+            file=sys.stderr,
+        )
+        return 2
     except KeyboardInterrupt:
         print("Stopped. What is graded is kept: run it again, and it goes on from there.", file=sys.stderr)
         return 130
@@ -86,7 +95,7 @@ def _grade(options: argparse.Namespace) -> int:
     from .assignment import read_assignment
     from .reports import write
     from .reports.feedback import About
-    from .run import RESULTS, Grader, grade_class
+    from .run import OWN_COPY, RESULTS, Grader, grade_class
     from .submissions import collect
 
     source, assignment_name = (
@@ -97,7 +106,7 @@ def _grade(options: argparse.Namespace) -> int:
     assignment = read_assignment(assignment_name, options.roster, options.key)
     handed = collect(source, assignment.students, assignment.name)
     console = Console(stderr=True)
-    with _box(options) as box:
+    with _alone(out / RESULTS), _box(options) as box:
         grader = Grader(assignment, _runner(box), out / RESULTS)
         graded = grade_class(
             grader,
@@ -110,6 +119,12 @@ def _grade(options: argparse.Namespace) -> int:
     made += written.write(graded, assignment.exercises, about, out)
     print(f"Graded {len(graded)} submissions of assignment {assignment.name}:")
     _tell(graded, made)
+    start = OWN_COPY.partition("{")[0]
+    if own := sum(any(entry.startswith(start) for entry in one.log) for one in graded):
+        print(
+            f"{own} notebooks say whose copy they are, but were marked by the book's own numbers: if each student had "
+            "others, grade again into a new folder, with the folder that assign made as --assignment."
+        )
     return 0
 
 
@@ -188,6 +203,22 @@ def _box(options: argparse.Namespace) -> Any:
     if not 1 <= options.workers <= 64:
         raise GradeError(f"--workers {options.workers} is out of range: give 1 to 64.")
     return open_box(limits, options.trusted)
+
+
+@contextlib.contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Keep a second run out of a folder of results for as long as this one lives."""
+    import fcntl
+
+    from .model import GradeError
+
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / ".lock").open("wb") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise GradeError(f"Another run is at work in {folder.parent}: wait for its end.") from None
+        yield
 
 
 def _runner(box: Any) -> Any:

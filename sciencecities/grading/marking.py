@@ -9,16 +9,19 @@ from typing import Any
 
 from sciencecities.classroom import solve
 from sciencecities.classroom.check import not_called, wrong_arguments, wrong_container
-from sciencecities.classroom.exercise import Exercise, Function
+from sciencecities.classroom.exercise import Exercise, Function, Text
 from sciencecities.classroom.judge import invalid, judge
 from sciencecities.classroom.key import answer_key
 from sciencecities.classroom.result import EMPTY, READY, Result
 
+from . import loose
 from .assignment import Assignment
-from .model import FUNCTION, MISSING, RAN, VALUE, Answer, Attempt, Mark, Notebook
+from .model import FUNCTION, MISSING, NO_PYTHON, RAN, VALUE, Answer, Attempt, Mark, Notebook, Outcome
 
 NO_CELL = "There is no cell for this exercise in your notebook. Do not delete cells: a fresh copy has it."
 NO_VALUE = "After your cell had run there was no `{name}`. Keep that name."
+IN_CODE = "Python cannot read your cell (are three quotation marks missing?), so it was taken as it stands."
+IN_MARKDOWN = "Your text was taken from a Markdown cell: next time put it into `answer`."
 _STOPPED = "Your cell did not run to its end. {says}"
 
 
@@ -59,15 +62,29 @@ def _mark(
 ) -> Mark:
     answer = attempt.answers.get(one.id, Answer(MISSING))
     at = [number for number, cell in enumerate(notebook.cells) if cell.exercise == one.id]
-    if not at:
+    text, where = _loose_text(one, notebook, attempt, at, answer)
+    if text:
+        answer = Answer(VALUE, text)
+    elif not at:
         return Mark(one.id, one.title, EMPTY, 0.0, one.points, NO_CELL)
-    outcome = attempt.outcomes[at[-1]]
     result = _judge(answer_key(one, settings, seed), one, answer)
-    feedback = result.feedback
+    feedback = f"{where} {result.feedback}" if text else result.feedback
+    outcome = attempt.outcomes[at[-1]] if at and not text else Outcome(RAN)
     if outcome.status != RAN and outcome.says and result.points == 0:
         feedback = _STOPPED.format(says=outcome.says)
     text = answer.value if result.status == READY and isinstance(answer.value, str) else ""
     return Mark(one.id, one.title, result.status, result.points, result.of, feedback, result.advice, text)
+
+
+def _loose_text(
+    one: Exercise, notebook: Notebook, attempt: Attempt, at: Sequence[int], answer: Answer
+) -> tuple[str, str]:
+    """A text that stands beside `answer`, which is empty, and the sentence on that; ('', '') where there is none."""
+    if not isinstance(one.answer, Text) or (answer.state != MISSING and answer.value is not None):
+        return "", ""
+    if at and answer.state == MISSING and attempt.outcomes[at[-1]].says.startswith(NO_PYTHON):
+        return loose.in_code(notebook.cells[at[-1]].source), IN_CODE
+    return notebook.texts.get(one.id, ""), IN_MARKDOWN
 
 
 def _judge(key: dict[str, Any], one: Exercise, answer: Answer) -> Result:

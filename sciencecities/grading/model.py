@@ -48,12 +48,17 @@ class Cell:
 
 @dataclass(frozen=True)
 class Notebook:
-    """A notebook that could be read. student, assignment: what its metadata claim, '' where they claim nothing."""
+    """A notebook that could be read.
+
+    student, assignment: what its metadata claim, '' where they claim nothing. texts: by exercise, what was written
+    where no variable holds it: in a Markdown cell, or in a code cell that is no Python.
+    """
 
     cells: tuple[Cell, ...]
     student: str = ""
     assignment: str = ""
     remarks: tuple[str, ...] = ()
+    texts: Mapping[str, str] = field(default_factory=dict)
 
 
 VALUE, MISSING, NOT_PLAIN, FUNCTION = "value", "missing", "not plain", "function"
@@ -75,6 +80,9 @@ class Answer:
 
 
 RAN, FAILED, SLOW, KILLED, NOT_REACHED = "ran", "failed", "slow", "killed", "not reached"
+
+
+NO_PYTHON = "Python cannot read this cell"
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from typing import Any
 from sciencecities.classroom import Exercise, Function, Text, get, ids
 from sciencecities.classroom.copies import MARK
 
+from . import loose
 from .files import MAX_BYTES
 from .model import Cell, Notebook, Unreadable
 
@@ -56,7 +57,8 @@ def read_notebook(content: bytes, exercises: Sequence[Exercise]) -> Notebook:
     answers = _Places(cells, exercises)
     asked = f"{exercises[0].chapter:02d}"
     _refuse_other(cells, assignment, asked, bool(answers.found))
-    remarks = answers.remarks(exercises)
+    texts = _loose_texts(whole["cells"], exercises)
+    remarks = answers.remarks(exercises, texts)
     if assignment not in ("", asked):
         remarks.insert(0, f"The notebook calls itself assignment {assignment}; it was marked as {asked}.")
     if skipped:
@@ -67,6 +69,7 @@ def read_notebook(content: bytes, exercises: Sequence[Exercise]) -> Notebook:
         student,
         assignment,
         tuple(remarks),
+        texts,
     )
 
 
@@ -209,6 +212,25 @@ def _code_cells(whole: Mapping[str, Any]) -> tuple[list[_Code], int]:
     return cells, skipped
 
 
+def _loose_texts(cells: Sequence[Any], exercises: Sequence[Exercise]) -> dict[str, str]:
+    known = {one.id for one in exercises}
+    told = []
+    for cell in filter(_mapping, cells):
+        source, metadata = _source(cell) or "", _mapping(cell.get("metadata"))
+        mark = _mapping(metadata.get(MARK)).get("exercise")
+        names = [mark, *(_CHECK.findall(source) if cell.get("cell_type") == "code" else ())]
+        exercise = next((one for one in reversed(names) if isinstance(one, str) and one in known), "")
+        told.append(
+            {
+                "kind": cell.get("cell_type"),
+                "source": source,
+                "exercise": exercise,
+                "locked": metadata.get("editable") is False,
+            }
+        )
+    return loose.in_markdown(told, exercises)
+
+
 def _source(cell: Mapping[str, Any]) -> str | None:
     """A cell's text, from one string or a list of lines; called `input` in format 3. Half a character becomes '?'."""
     source = cell.get("source", cell.get("input", ""))
@@ -259,9 +281,9 @@ class _Places:
                 if _answers(cells[below], asked[one]):
                     self.found[one] = below
 
-    def remarks(self, exercises: Sequence[Exercise]) -> list[str]:
-        """What a student should know of how the cells were found."""
-        missing = [one.id for one in exercises if one.id not in self.found]
+    def remarks(self, exercises: Sequence[Exercise], texts: Mapping[str, str]) -> list[str]:
+        """What a student should know of how the cells were found; `texts`: what was found in Markdown cells."""
+        missing = [one.id for one in exercises if one.id not in self.found and one.id not in texts]
         said = []
         if missing:
             said.append(f"No cell was found for {_listing(missing)}: do not delete the cells of an exercise.")

@@ -22,6 +22,8 @@ from .store import load, save
 RESULTS = "results"
 FAULT = "The machine could not grade your notebook. Your teacher has been told and will look at it."
 
+OWN_COPY = "The notebook is the copy of {student}, whose numbers may be others than the book's: it was marked by these."
+
 Trials = Callable[[str], list[tuple[Any, ...]]]
 
 
@@ -48,8 +50,8 @@ class Grader:
         """
         content, trouble = _content(handed)
         path = self.folder / f"{handed.key}.{self._print(handed, content)}.json"
-        if path.is_file():
-            return load(path), path
+        if path.is_file() and not _is_fault(kept := load(path)):
+            return kept, path
         try:
             graded = self._new(handed, content, trouble, last)
         except GradeError:  # the machine's fault, or the teacher's: no student's mark
@@ -86,6 +88,8 @@ class Grader:
             for number, outcome in enumerate(attempt.outcomes, start=1)
             if outcome.detail
         )
+        if notebook.student and not self.assignment.students:
+            log = (OWN_COPY.format(student=notebook.student), *log)
         marks = mark(self.assignment, handed.student, notebook, attempt, seed)
         return self._graded(handed, marks, remarks, log)
 
@@ -156,6 +160,11 @@ def _each(grader: Grader, handed: Sequence[Handed], workers: int, paths: dict[st
         graded, paths[one.key] = grader.grade(one, last=True)
         assert graded is not None
         yield graded
+
+
+def _is_fault(graded: Graded) -> bool:
+    """Whether it was the machine that failed: then it may do better now."""
+    return any(one.feedback == FAULT for one in graded.marks)
 
 
 def _content(handed: Handed) -> tuple[bytes, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..model import FAILED, KILLED, NOT_REACHED, RAN, SLOW, Outcome
+from ..model import FAILED, KILLED, NO_PYTHON, NOT_REACHED, RAN, SLOW, Outcome
 from . import claims
 from .limits import Limits
 
@@ -56,7 +56,7 @@ def _by_itself(failed: Any, reply: Any, limits: Limits) -> Outcome:
     if limit:
         says = _killed(limit, limits)
     elif kind in ("SyntaxError", "IndentationError", "TabError"):
-        says = f"Python cannot read this cell: something is wrong{where} ({said})."
+        says = f"{NO_PYTHON}: something is wrong{where} ({said})."
     else:
         says = _KNOWN.get(kind) or f"This cell stopped{where} with {said}."
     return Outcome(FAILED, says, claims.text(failed.get("trace"), 4000))

@@ -28,6 +28,12 @@ globals()["__builtins__"] = dict(vars(builtins))
 
 _getpid, _leave = os.getpid, os._exit
 
+_FIRST_CELL = """\
+import numpy as np
+import pandas as pd
+from sciencecities import data, look, measures
+from sciencecities.classroom import check
+"""
 _MISSING = object()
 _LONGEST = 300  # characters of an error's message
 _TRACE = 4000  # characters of a traceback, its end
@@ -53,8 +59,11 @@ def prepare(home: Path, fonts: Path) -> Any:
     from IPython.core.interactiveshell import InteractiveShell
     from traitlets.config import Config
 
+    # What the first cell of a copy imports: one who lost that cell, or broke it, has not lost all answers.
+    given: dict[str, Any] = {}
     with contextlib.suppress(ImportError):
-        from sciencecities import data, look, measures  # noqa: F401
+        exec(_FIRST_CELL, given)
+        del given["__builtins__"]
 
     class Shell(InteractiveShell):
         """IPython's shell, which keeps errors to itself: they are read from the result."""
@@ -65,11 +74,24 @@ def prepare(home: Path, fonts: Path) -> Any:
         def showsyntaxerror(self, *_: Any, **__: Any) -> None:
             """Say nothing."""
 
+        def enable_matplotlib(self, gui: Any = None) -> tuple[Any, str]:
+            """Draw into nothing, whatever %matplotlib asks for: there is no window, and no page."""
+            return gui, "agg"
+
     settings = Config()
     settings.HistoryManager.enabled = False  # it would start a thread
     settings.InteractiveShell.colors = "nocolor"
     settings.InteractiveShell.cache_size = 0
-    return Shell.instance(config=settings)
+    shell = Shell.instance(config=settings)
+    shell.magics_manager.magics["line"]["config"] = (
+        _nothing  # of a notebook's own display, which is not there
+    )
+    shell.user_ns.update(given)
+    return shell
+
+
+def _nothing(line: str) -> None:
+    """Do nothing."""
 
 
 def work(channel: socket.socket, output: int, limits: dict[str, Any], shell: Any) -> None:
@@ -289,7 +311,8 @@ def _failure(problem: BaseException) -> dict[str, Any]:
     """What a student and a teacher need to know of an error; its own text may misbehave too."""
     kind = type(problem).__name__
     try:
-        message = str(problem)[:_LONGEST]
+        # That of a syntax error would name a file that no student has.
+        message = str(problem.msg if isinstance(problem, SyntaxError) else problem)[:_LONGEST]
         trace = "".join(traceback.format_exception(problem, limit=-8))[-_TRACE:]
         line = problem.lineno if isinstance(problem, SyntaxError) else _line(problem)
     except BaseException as second:

@@ -1,0 +1,210 @@
+"""What a class hands in on a bad day, and what a teacher does on a worse one: none of it may cost marks or results."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from handin_kit import changed, good_notebook
+
+from sciencecities.__main__ import main
+from sciencecities.classroom import Text, get, ids
+from sciencecities.classroom.copies import MARK
+from sciencecities.classroom.essay import read
+from sciencecities.classroom.key import answer_key
+from sciencecities.classroom.roster import Student
+from sciencecities.grading import loose
+from sciencecities.grading.assignment import Assignment, read_assignment
+from sciencecities.grading.box import attempt, open_box
+from sciencecities.grading.model import (
+    FAILED,
+    MISSING,
+    NO_PYTHON,
+    RAN,
+    VALUE,
+    Answer,
+    Attempt,
+    Cell,
+    Handed,
+    Outcome,
+)
+from sciencecities.grading.run import FAULT, OWN_COPY, Grader, grade_class
+from sciencecities.grading.submissions import collect, collect_one
+
+CHAPTER = read_assignment("04")
+WRITTEN = next(one for one in CHAPTER.exercises if isinstance(one.answer, Text))
+ESSAY = "The gap of 2015 and the index of 2020 are not the work of that policy. " * 12
+EMPTY_TEXT = {WRITTEN.id: "starter"}
+
+
+def graded(folder: Path, content: bytes, answer: Answer, outcome: Outcome | None = None, chapter=CHAPTER):
+    """A notebook graded with a box that finds `answer` for the text, and nothing else."""
+
+    def runner(cells, names, trials) -> Attempt:
+        ends = tuple(outcome if outcome and cell.exercise == WRITTEN.id else Outcome(RAN) for cell in cells)
+        return Attempt(ends, {name: Answer(MISSING) for name in names} | {WRITTEN.id: answer})
+
+    handed = Handed("one", "one", "One", ("one.ipynb",), read=lambda: content)
+    [found] = grade_class(Grader(chapter, runner, folder), [handed])
+    return found, next(mark for mark in found.marks if mark.exercise == WRITTEN.id)
+
+
+def below(text: str):
+    def change(notebook):
+        notebook["cells"].append({"cell_type": "markdown", "metadata": {}, "source": text})
+
+    return change
+
+
+def turned(text: str):
+    def change(notebook):
+        for cell in notebook["cells"]:
+            if cell["metadata"].get(MARK, {}).get("exercise") == WRITTEN.id:
+                cell.update(cell_type="markdown", source=text)
+
+    return change
+
+
+@pytest.mark.parametrize("change", [below(ESSAY), turned(ESSAY)])
+def test_a_text_in_a_markdown_cell_is_read_by_a_person(tmp_path, change):
+    content = changed(good_notebook(4, answers=EMPTY_TEXT), change)
+    found, mark = graded(tmp_path, content, Answer(VALUE, None))
+    assert (mark.points, mark.text) == (None, ESSAY.strip())
+    assert "Markdown" in mark.feedback
+    assert not [remark for remark in found.remarks if "do not delete" in remark]
+
+
+def test_a_text_in_its_variable_counts_and_what_was_given_out_is_no_text(tmp_path):
+    content = changed(good_notebook(4, answers=EMPTY_TEXT), below("A note of mine."))
+    assert graded(tmp_path / "a", content, Answer(VALUE, ESSAY))[1].text == ESSAY
+    nothing = graded(tmp_path / "b", good_notebook(4, answers=EMPTY_TEXT), Answer(VALUE, None))[1]
+    assert (nothing.status, nothing.points) == ("empty", 0)
+
+
+def test_a_text_without_its_quotation_marks_is_read_by_a_person(tmp_path):
+    content = good_notebook(4, answers={WRITTEN.id: f"answer = '{ESSAY}\n{ESSAY[:70]}'"})
+    stopped = Outcome(FAILED, f"{NO_PYTHON}: something is wrong in line 1 (SyntaxError).")
+    _, mark = graded(tmp_path, content, Answer(MISSING), stopped)
+    assert mark.points is None
+    assert (mark.text[:3], mark.text[-1:], "check(" in mark.text) == ("The", ESSAY[:70].strip()[-1], False)
+
+
+@pytest.mark.parametrize(
+    "source", ["answer = ...  # your text, between three quotation marks\n)", "", "'''\n"]
+)
+def test_no_text_is_made_of_none(source):
+    assert loose.in_code(f'{source}\n\ncheck("4.6", answer)').strip(")\n ") == ""
+
+
+@pytest.mark.parametrize("run", ["1,", "1", "teen", "-", "a'"])
+def test_no_text_takes_long_to_look_over(run):
+    text = "the and of " * 50 + run * (90_000 // len(run)) + " that it is" * 10
+    begun = time.monotonic()
+    for exercise in map(get, ids()):
+        if isinstance(exercise.answer, Text):
+            key = answer_key(exercise)
+            assert not read(text, key["words"], key["mentions"])[0]
+    assert time.monotonic() - begun < 10
+
+
+def test_what_notebooks_do_for_show_costs_no_answer_nor_does_a_lost_first_cell():
+    cells = [
+        Cell("from google.colab import drive\nimport numpy as np, nowhere"),
+        Cell("%matplotlib inline\n%config InlineBackend.figure_format = 'retina'\nanswer = 1", "a"),
+        Cell(
+            "%matplotlib widget\nanswer = float(np.log(1)) + len(pd.DataFrame())\ncheck('1.1', answer)", "b"
+        ),
+        Cell("answer = callable(data.load) and bool(measures) and bool(look)", "c"),
+        Cell("answer = 'one\ntwo'", "d"),
+    ]
+    with open_box() as box:
+        found = attempt(cells, dict.fromkeys("abcd", "answer"), None, box)
+    assert [found.answers[one].value for one in "abc"] == [1, 0.0, True], found
+    assert [one.status for one in found.outcomes] == [FAILED, RAN, RAN, RAN, FAILED]
+    assert found.outcomes[4].says.startswith(NO_PYTHON)
+    assert "ipython-input" not in found.outcomes[4].says
+
+
+def test_a_fault_of_the_machine_is_tried_again_on_the_next_run(tmp_path):
+    def broken(cells, names, trials):
+        raise OSError("no room")
+
+    def whole(cells, names, trials):
+        return Attempt(tuple(Outcome(RAN) for _ in cells), {name: Answer(MISSING) for name in names})
+
+    handed = Handed("one", "one", "One", ("one.ipynb",), read=lambda: good_notebook(4))
+    [first] = grade_class(Grader(CHAPTER, broken, tmp_path), [handed])
+    [second] = grade_class(Grader(CHAPTER, whole, tmp_path), [handed])
+    assert first.marks[0].feedback == FAULT
+    assert second.marks[0].feedback != FAULT
+
+
+def test_the_teacher_is_told_when_a_class_with_variants_is_marked_by_the_books_numbers(tmp_path):
+    ann = Student("ann", "Ann")
+    content = good_notebook(4, ann, "key")
+    known = replace(CHAPTER, key="key", students=(ann,))
+    start = OWN_COPY.partition("{")[0]
+    assert graded(tmp_path / "a", content, Answer(MISSING))[0].log[0].startswith(start)
+    assert not graded(tmp_path / "b", content, Answer(MISSING), chapter=known)[0].log
+    assert not graded(tmp_path / "c", good_notebook(4), Answer(MISSING))[0].log
+    assert isinstance(known, Assignment)
+
+
+def test_an_address_that_the_roster_does_not_know_leaves_the_notebooks_own_claim(tmp_path):
+    roster = [Student("s1", "Ann"), Student("b@x.edu", "Bob")]
+    path = tmp_path / "assignment-04.ipynb"
+    path.write_bytes(good_notebook(4, roster[0], "key"))
+    assert collect_one(tmp_path, "ann@x.edu", roster, "04").student == "s1"
+    assert collect_one(tmp_path, "B@x.edu", roster, "04").student == "b@x.edu"
+
+
+def test_no_key_is_a_number_to_a_spreadsheet(tmp_path):
+    for name in ("张伟", "李娜", "محمد"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "a.ipynb").write_bytes(good_notebook(4))
+    assert all(not one.key[0].isdigit() for one in collect(tmp_path, (), "04"))
+
+
+def small(folder: Path) -> list[str]:
+    folder.mkdir()
+    (folder / "a.ipynb").write_text("[]")
+    return [
+        "grade",
+        str(folder),
+        "--assignment",
+        "04",
+        "--i-trust-these-notebooks",
+        "--out",
+        str(folder.parent / "out"),
+    ]
+
+
+def test_a_disk_that_is_full_is_said_in_a_sentence_and_the_next_run_goes_on(tmp_path, capsys, monkeypatch):
+    command = small(tmp_path / "in")
+    real = os.fsync
+
+    def full(number: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    assert main(command) == 2
+    assert "No space left on device" in capsys.readouterr().err.splitlines()[-1]
+    monkeypatch.setattr(os, "fsync", real)
+    assert main(command) == 0
+    assert json.loads(next((tmp_path / "out" / "gradescope").iterdir()).read_text())["score"] == 0
+
+
+def test_a_second_run_in_the_same_folder_is_kept_out(tmp_path, capsys):
+    command = small(tmp_path / "in")
+    results = tmp_path / "out" / "results"
+    results.mkdir(parents=True)
+    with (results / ".lock").open("wb") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        assert main(command) == 2
+        assert "Another run is at work" in capsys.readouterr().err
+    assert main(command) == 0
