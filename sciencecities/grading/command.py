@@ -106,7 +106,7 @@ def _grade(options: argparse.Namespace) -> int:
     assignment = read_assignment(assignment_name, options.roster, options.key)
     handed = collect(source, assignment.students, assignment.name)
     console = Console(stderr=True)
-    with _alone(out / RESULTS), _box(options) as box:
+    with _box(options) as box, _alone(out / RESULTS):
         grader = Grader(assignment, _runner(box), out / RESULTS)
         graded = grade_class(
             grader,
