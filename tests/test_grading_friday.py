@@ -208,3 +208,14 @@ def test_a_second_run_in_the_same_folder_is_kept_out(tmp_path, capsys):
         assert main(command) == 2
         assert "Another run is at work" in capsys.readouterr().err
     assert main(command) == 0
+
+
+def test_submissions_of_nobody_in_the_roster_are_counted_aloud(tmp_path, capsys):
+    command = small(tmp_path / "in")
+    roster = tmp_path / "class.csv"
+    roster.write_text("id,name\nann,Ann\n")
+    assert main([*command, "--roster", str(roster), "--key", "k"]) == 0
+    assert "1 of them were found for nobody in the roster" in capsys.readouterr().out
+    roster.write_text("id,name\na,Ann\n")
+    assert main([*command, "--roster", str(roster), "--key", "k"]) == 0
+    assert "nobody in the roster" not in capsys.readouterr().out

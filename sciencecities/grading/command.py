@@ -106,7 +106,7 @@ def _grade(options: argparse.Namespace) -> int:
     assignment = read_assignment(assignment_name, options.roster, options.key)
     handed = collect(source, assignment.students, assignment.name)
     console = Console(stderr=True)
-    with _alone(out / RESULTS), _box(options) as box:
+    with _box(options) as box, _alone(out / RESULTS):
         grader = Grader(assignment, _runner(box), out / RESULTS)
         graded = grade_class(
             grader,
@@ -119,6 +119,12 @@ def _grade(options: argparse.Namespace) -> int:
     made += written.write(graded, assignment.exercises, about, out)
     print(f"Graded {len(graded)} submissions of assignment {assignment.name}:")
     _tell(graded, made)
+    strangers = sum(not one.student for one in graded) if assignment.students else 0
+    if strangers:
+        print(
+            f"{strangers} of them were found for nobody in the roster, so their numbers may be wrong: grading.log says "
+            "which. Is it the roster of this class?"
+        )
     start = OWN_COPY.partition("{")[0]
     if own := sum(any(entry.startswith(start) for entry in one.log) for one in graded):
         print(
@@ -259,6 +265,8 @@ def _tell(graded: Iterable[Any], made: Iterable[Path]) -> None:
     for path in made:
         print(f"  {path}")
     if todo:
+        texts = "1 text is" if todo == 1 else f"{todo} texts are"
         print(
-            f"{todo} texts are for you to mark: read written.html, fill in written.csv, run grade --merge written.csv."
+            f"{texts} for you to mark: read written.html, fill in written.csv (what you filled in before is still "
+            "there), run grade --merge written.csv."
         )
