@@ -132,6 +132,17 @@ def test_a_new_version_of_a_submission_is_graded_and_the_old_result_goes(tmp_pat
     assert not before & set(tmp_path.iterdir())
 
 
+def test_another_tolerance_is_another_question(tmp_path):
+    """An exercise that was mended after a first run is graded anew."""
+    graded_with(tmp_path, Fake(Answer(VALUE, right().value + 1)))
+    wider = replace(FIRST, answer=replace(FIRST.answer, tolerance=2.0))
+    grader = Grader(
+        Assignment((wider, *CHAPTER.exercises[1:])), Fake(Answer(VALUE, right().value + 1)), tmp_path
+    )
+    [one] = grade_class(grader, [handed()])
+    assert one.marks[0].status == "right"
+
+
 def test_a_slow_cell_is_tried_once_more_alone_before_it_counts(tmp_path):
     class Loaded(Fake):
         """Too slow the first time, as on a busy machine."""

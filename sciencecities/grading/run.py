@@ -7,7 +7,7 @@ import json
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -180,8 +180,12 @@ def _content(handed: Handed) -> tuple[bytes, str]:
 
 
 def _definitions(assignment: Assignment) -> list[Any]:
-    """All of the exercises that a mark depends on."""
+    """All of the exercises that a mark depends on, their functions aside, which have no text of their own."""
     return [
-        (one.id, one.title, one.points, one.setup, one.solution, repr(one.wrong), one.hint, one.praise)
+        {name: repr(part) for name, part in _parts(one) + _parts(one.answer) if not callable(part)}
         for one in assignment.exercises
     ]
+
+
+def _parts(record: Any) -> list[tuple[str, Any]]:
+    return [(field.name, getattr(record, field.name)) for field in fields(record) if field.name != "answer"]
