@@ -163,6 +163,13 @@ def test_choices_stay_and_solutions_are_folded(texts):
     assert folds.count("Solution and typical mistakes") >= 4 and "Show the code" in folds
 
 
+def test_no_page_offers_slides_that_stay_behind(texts, site):
+    assert "for the whole chapter" in (site / "chapters/01-megacity-monopoly.html").read_text(
+        encoding="utf-8"
+    )
+    assert not [name for name, page in texts.items() if "for the whole chapter" in "".join(page.itertext())]
+
+
 def test_two_books_are_the_same_bytes(html, tmp_path):
     first, second = (epub.write_epub(html, tmp_path / name).read_bytes() for name in ("a", "b"))
     assert first == second
