@@ -29,6 +29,16 @@ HTML_TAGS = (
 ALLOWED = {XHTML + name for name in HTML_TAGS.split()}
 
 
+def in_the_book(site: Path) -> list[Path]:
+    """The pages to be read; index.html is the first of them a second time, and decks only show what is in them."""
+    beside = ("index", "search", "404", "genindex")
+    return [
+        path
+        for path in site.rglob("*.html")
+        if path.stem not in beside and "slides" not in path.relative_to(site).parts
+    ]
+
+
 @pytest.fixture(scope="module")
 def archive(site: Path, tmp_path_factory: pytest.TempPathFactory) -> ZipFile:
     return ZipFile(epub.write_epub(site, tmp_path_factory.mktemp("epub")))
@@ -73,9 +83,9 @@ def test_metadata_are_complete(package):
 
 def test_every_page_of_the_book_is_read_in_order(package, texts, site):
     order = [manifest(package)[item.attrib["idref"]]["href"] for item in package.iter(f"{OPF}itemref")]
-    pages = [path for path in site.rglob("*.html") if path.stem not in ("index", "search", "404", "genindex")]
     assert set(order) == {"nav.xhtml"} | {
-        path.relative_to(site).with_suffix(".xhtml").as_posix().replace("/", "-") for path in pages
+        path.relative_to(site).with_suffix(".xhtml").as_posix().replace("/", "-")
+        for path in in_the_book(site)
     }
     assert order[:3] == ["nav.xhtml", "intro.xhtml", "chapters-01-megacity-monopoly.xhtml"]
     listed = [link.attrib["href"] for link in texts["EPUB/nav.xhtml"].iter(f"{XHTML}a")]
@@ -132,8 +142,7 @@ def test_pictures_come_along_and_say_their_finding(archive, texts, site):
             assert picture.attrib.get("viewBox") and len(picture.attrib["aria-label"]) > 20, name
     assert seen == sum(
         len(re.findall(r'<img class="only-light"', path.read_text(encoding="utf-8")))
-        for path in site.rglob("*.html")
-        if path.name != "index.html"
+        for path in in_the_book(site)
     )
 
 
@@ -152,6 +161,13 @@ def test_choices_stay_and_solutions_are_folded(texts):
     assert "invention patents" in items
     folds = ["".join(summary.itertext()) for summary in page.iter(f"{XHTML}summary")]
     assert folds.count("Solution and typical mistakes") >= 4 and "Show the code" in folds
+
+
+def test_no_page_offers_slides_that_stay_behind(texts, site):
+    assert "for the whole chapter" in (site / "chapters/01-megacity-monopoly.html").read_text(
+        encoding="utf-8"
+    )
+    assert not [name for name, page in texts.items() if "for the whole chapter" in "".join(page.itertext())]
 
 
 def test_two_books_are_the_same_bytes(html, tmp_path):

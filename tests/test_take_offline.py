@@ -12,7 +12,7 @@ from zipfile import ZipFile
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from sciencecities.book.take import classic, offline
+from sciencecities.book.take import offline
 from sciencecities.book.take.error import TakeError
 
 
@@ -113,16 +113,24 @@ def test_every_link_leads_to_a_file_of_the_folder(book):
     assert "index.html" in (book / "README.txt").read_text(encoding="utf-8")
 
 
-def test_what_cannot_be_packed_is_said_in_one_sentence(tmp_path):
+def test_pages_may_load_files_and_nothing_else(book):
+    pages = [path for path in book.rglob("*.html") if "slides" not in path.relative_to(book).parts]
+    assert len(pages) > 10
+    for page in pages:
+        (policy,) = re.findall(r'Security-Policy" content="([^"]+)"', page.read_text(encoding="utf-8"))
+        assert "default-src file:;" in policy and "'self'" not in policy and "http" not in policy
+
+
+def test_a_deck_moves_on(go):
+    page = go("slides/index.html")
+    page.get_by_role("link", name="A class of").first.click()
+    page.locator(".reveal.ready").wait_for()
+    shown = page.locator("section.present .slide")
+    first = shown.inner_text()
+    page.keyboard.press("ArrowRight")
+    expect(shown).not_to_have_text(first)
+
+
+def test_without_a_book_it_says_so(tmp_path):
     with pytest.raises(TakeError, match="run make book first"):
         offline.write_offline(tmp_path, tmp_path)
-    (tmp_path / "index.html").write_text('<figure class="sc-explorable"></figure>')
-    with pytest.raises(TakeError, match=r"index\.html has interactive figures and 0 scripts"):
-        offline.write_offline(tmp_path, tmp_path)
-
-
-def test_a_module_that_cannot_be_joined_is_named(monkeypatch, tmp_path):
-    (tmp_path / "odd.js").write_text('import * as all from "./base.js";\n')
-    monkeypatch.setattr(classic, "scripts", lambda: [tmp_path / "odd.js"])
-    with pytest.raises(TakeError, match=r"odd\.js cannot be joined .*import \* as all"):
-        classic.classic_script()

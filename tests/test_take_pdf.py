@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -44,16 +45,22 @@ CUT = """(width) => {
 }"""
 
 
+def printed(html: Path, target: Path) -> Path:
+    """A book on paper. In a thread of its own: the browser of the other tests holds this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(pdf.write_pdf, html, target).result()
+
+
 @pytest.fixture(scope="module")
 def small(html: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The tiny book on paper."""
-    return pdf.write_pdf(html, tmp_path_factory.mktemp("pdf"))
+    return printed(html, tmp_path_factory.mktemp("pdf"))
 
 
 @pytest.fixture(scope="module")
 def large(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The book on paper."""
-    return pdf.write_pdf(site, tmp_path_factory.mktemp("pdf"))
+    return printed(site, tmp_path_factory.mktemp("pdf"))
 
 
 def links(reader: PdfReader) -> Iterator[tuple[int, dict[str, Any]]]:

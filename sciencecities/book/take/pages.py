@@ -16,7 +16,15 @@ from sciencecities.book.take.error import TakeError
 
 # What a page of paper has no use for. A form is a question's field: its options are kept, see _options.
 _DROPPED_TAGS = {"script", "noscript", "button"}
-_DROPPED_CLASSES = {"headerlink", "sc-x-live", "sc-ledger-filter", "only-dark", "sc-data", "expanded"}
+_DROPPED_CLASSES = {
+    "headerlink",
+    "sc-x-live",
+    "sc-ledger-filter",
+    "only-dark",
+    "sc-data",
+    "sc-slides",
+    "expanded",
+}
 _NEEDLESS = re.compile(r"data-|on|loading$|decoding$|tabindex$|hidden$|download$")
 # The parser writes all names small, which XML readers of SVG do not know.
 _CAMEL = {
