@@ -40,8 +40,9 @@ def objectives(chapter):
 
 
 def stands(chapter, shown):
-    """Whether a number, as it would be printed, stands in the prose of a chapter."""
+    """Whether a number, as it would be printed, stands in the prose of a chapter; exercise 4.1 is no number."""
     text = re.sub(r"<!--.*?-->", "", "\n".join(cells(chapter, "markdown")))
+    text = re.sub(r"\bexercises? \d\.\d(?:(?:,| and| to) \d\.\d)*", "exercise", text)
     return re.search(rf"(?<![\d.,]){re.escape(shown.lstrip('-'))}(?![\d.]?\d)", text) is not None
 
 

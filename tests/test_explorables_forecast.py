@@ -238,7 +238,7 @@ def test_a_link_that_the_reader_copies_holds_the_forecast_and_leaves_ones_own_al
     page.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
     found.get_by_role("button", name="Copy link to this setting").click()
     link = found.get_by_role("textbox", name="Link to this setting").input_value()
-    assert link.endswith("?forecast=step:next,p1:97#explorable-forecast")
+    assert link.endswith("?forecast=p1:97,step:next#explorable-forecast")
     beijing(found).fill("12")
     page.goto(link)
     page.reload()

@@ -390,10 +390,8 @@ def test_the_doctor_looks_at_what_a_sandbox_would_take(monkeypatch):
     assert ("bwrap", False, "bwrap is not installed.") in doctor(None)
 
 
-# --- last: what all of it has left behind
-
-
 def test_nothing_is_left(shared):
+    """The last one: what all of it has left behind."""
     shared.start()
     pids = [shared._running.process.pid, *watch.below(shared._running.process.pid)]
     shared.lose()

@@ -142,7 +142,7 @@ def test_exercises_have_titles_and_minutes(decks):
 
 def test_exercises_of_the_class_say_what_they_ask(decks):
     own = {slide.title: slide for slide in of_kind(decks[CHAPTERS[0]], "task")}
-    assert list(own) == [exercise.title for exercise in ch01.EXERCISES[:2]]
+    assert list(own) == [exercise.title for exercise in ch01.EXERCISES[1:2]]
     assert "effective number" in words(own["How many equal ones?"])
 
 
@@ -171,7 +171,9 @@ def test_the_parts_of_a_plan_find_their_slides(decks):
         return {slide.title for slide in decks[CHAPTERS[i]].planned if slide.kind == kind}
 
     assert planned(0, "guess") == {"Who is in the club?", "How firm is a rank?"}
-    assert len(planned(0, "task")) == 2 and planned(1, "task") == {"What is left of knowledge"}
+    assert planned(0, "task") == {"How many equal ones?"} and planned(1, "task") == {
+        "What is left of knowledge"
+    }
     assert planned(1, "measure") == {"Correlation, from four dots", "A slope", "Holding income fixed"}
     assert planned(2, "measure") == {"Weights"} and planned(4, "measure") == {
         "A twin from two donors, by hand"
@@ -307,6 +309,7 @@ def test_a_book_is_current_until_a_page_or_a_table_changes(scripts, monkeypatch,
 
     assert not build.is_current()
     monkeypatch.setattr(build, "build", succeed)
+    monkeypatch.setattr(build, "run_chapters", lambda: None)
     assert build.main() == 0 and build.is_current()
     for changed in (tmp_path / "intro.md", tmp_path / "data" / "table.csv"):
         changed.write_text("two")

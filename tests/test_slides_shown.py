@@ -101,7 +101,7 @@ def test_the_speaker_sees_minutes_and_what_to_ask(show):
     with page.context.expect_page() as opened:
         page.keyboard.press("s")
     notes = opened.value.locator(".speaker-controls-notes")
-    notes.get_by_text("Minutes 0 to 10 of the class, slide 1 of 4. Ask the question on the slide.").wait_for()
+    notes.get_by_text("Minutes 0 to 15 of the class, slide 1 of 4. Ask the question on the slide.").wait_for()
     page.keyboard.press("ArrowRight")
     notes.get_by_text("slide 2 of 4. Ask who thinks").wait_for()
 
