@@ -59,10 +59,12 @@
     // As other tabs hear it: figures on this page drop what they had read, and the colours follow the system again.
     kept.forEach((key) => dispatchEvent(new StorageEvent("storage", { key, newValue: null })));
     const words = kept.length > 0 ? "Cleared: nothing is kept now" : "Nothing was kept";
-    const before = button.textContent;
+    // Read once: a second press would else take the answer for the button's own words.
+    button.dataset.words ??= button.textContent;
     button.textContent = words;
     announce(words);
-    setTimeout(() => (button.textContent = before), 3000);
+    clearTimeout(forget.later);
+    forget.later = setTimeout(() => (button.textContent = button.dataset.words), 3000);
   }
 
   // --- side bars: beside the text on wide screens, in a dialog on narrow ones
@@ -105,6 +107,19 @@
 
   function closeWhenRoomy(query, dialogId) {
     query.addEventListener("change", () => query.matches && document.getElementById(dialogId).close());
+  }
+
+  // --- menus: closed by whatever leads away from them, as they would cover the text
+
+  function closeMenus(except) {
+    for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(except)) menu.open = false;
+  }
+
+  function closeMenuByKey({ key }) {
+    const menu = document.activeElement?.closest("details.menu[open]");
+    if (key !== "Escape" || !menu) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
   }
 
   // --- search
@@ -233,7 +248,8 @@
     // The dialog of the button is closed before any of these.
     close: () => {},
     print: () => window.print(),
-    fullscreen: () => (document.fullscreenElement ? document.exitFullscreen() : root.requestFullscreen()),
+    // A frame around the page may forbid it; the button then does nothing.
+    fullscreen: () => (document.fullscreenElement ? document.exitFullscreen() : root.requestFullscreen()).catch(() => {}),
   };
 
   document.addEventListener("click", (event) => {
@@ -243,6 +259,9 @@
     ACTIONS[button.dataset.book](button);
   });
 
+  addEventListener("pointerdown", ({ target }) => closeMenus(target));
+  addEventListener("focusin", ({ target }) => closeMenus(target));
+  addEventListener("keydown", closeMenuByKey);
   addEventListener("keydown", (event) => {
     if (event.key?.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
     event.preventDefault();

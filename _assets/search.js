@@ -1,4 +1,4 @@
-// Two things that Sphinx's search leaves to the page it runs on. Loaded after its code and before its index.
+// What Sphinx's search leaves to the page it runs on. Loaded after its code and before its index.
 "use strict";
 
 {
@@ -10,6 +10,24 @@
     for (const table of [index.terms, index.titleterms]) Object.setPrototypeOf(table, bare);
     setIndex(index);
   };
+
+  // A file may not fetch another: the lines below each title are left out of a book opened from a folder.
+  const results = document.getElementById("search-results");
+  if (location.protocol === "file:") {
+    DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
+    results.classList.add("titles-only");
+  }
+
+  // Sphinx writes how many pages it found without saying so: what it writes is read out when it comes to rest.
+  let rest;
+  new MutationObserver(() => {
+    clearTimeout(rest);
+    rest = setTimeout(() => {
+      const words = results.querySelector(".search-summary")?.textContent.trim() ?? "";
+      const status = document.getElementById("book-status");
+      if (status.textContent !== words) status.textContent = words;
+    }, 500);
+  }).observe(results, { childList: true, subtree: true, characterData: true });
 
   // Who comes without a question comes to ask one.
   if (!new URLSearchParams(location.search).get("q")?.trim()) document.querySelector("main input[name=q]").focus();

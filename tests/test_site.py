@@ -161,6 +161,8 @@ def test_next_leads_from_the_first_page_through_all_others_and_previous_back(sit
 def test_search_finds_a_measure_and_a_firm_and_leads_to_the_chapter(visit, word, page):
     seen = visit(f"search.html?q={word}")
     seen.page.locator("#search-results .search-summary", has_text=re.compile(r"\d")).wait_for()
+    heard = seen.page.locator("#book-status", has_text=re.compile(r"found \d+"))
+    heard.wait_for(state="attached")
     hit = seen.page.locator(f'#search-results li > a[href*="{page}"]').first
     assert hit.is_visible()
     seen.page.wait_for_load_state("networkidle")  # the page reads what it found, to quote from it
@@ -168,3 +170,31 @@ def test_search_finds_a_measure_and_a_firm_and_leads_to_the_chapter(visit, word,
     seen.page.wait_for_load_state("load")
     assert page in seen.page.url and word in seen.page.locator("main").inner_text()
     assert (seen.outside, seen.failed, seen.console) == ([], [], [])
+
+
+def test_a_menu_closes_by_whatever_leads_away_from_it(visit):
+    page = visit("chapters/01-megacity-monopoly.html").page
+    summary = page.locator("header details.menu > summary").first
+    menu = page.locator("header details.menu").first
+    for leave in (
+        lambda: page.keyboard.press("Escape"),
+        lambda: page.locator("h1").first.click(),
+        lambda: page.get_by_role("button", name="Search").first.focus(),
+    ):
+        summary.click()
+        assert menu.evaluate("menu => menu.open")
+        leave()
+        assert not menu.evaluate("menu => menu.open")
+
+
+def test_the_button_that_clears_keeps_its_words(visit):
+    page = visit("intro.html").page
+    page.on("dialog", lambda dialog: dialog.accept())
+    button = page.locator("[data-book=forget]")
+    words = button.inner_text()
+    for _ in range(2):
+        button.click()
+        assert button.inner_text() == "Nothing was kept"
+    page.wait_for_function(
+        "words => document.querySelector('[data-book=forget]').innerText === words", arg=words
+    )

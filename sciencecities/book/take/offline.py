@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sciencecities.book.diet import SEARCH, STATIC
 from sciencecities.book.diet.policy import POLICY
 from sciencecities.book.take.error import TakeError
 from sciencecities.book.zips import files_below, write_zip
@@ -31,11 +30,6 @@ def offline_files(html: Path) -> dict[str, bytes]:
     found = {name: content for name, content in files_below(html).items() if name not in _SERVED}
     for name in [name for name in found if name.endswith(".html")]:
         found[name] = found[name].replace(POLICY.encode(), _POLICY.encode())
-    if search := found.get(f"{STATIC}/{SEARCH}"):
-        # A line of each found page would have to be fetched, which browsers refuse here; the titles are found.
-        found[f"{STATIC}/{SEARCH}"] = search.replace(
-            b"SHOW_SEARCH_SUMMARY:true", b"SHOW_SEARCH_SUMMARY:false"
-        )
     found["README.txt"] = _README.encode()
     return found
 
