@@ -35,21 +35,24 @@ sentences have something in them.
 RULES = """
 ## What the verdicts mean
 
-A verdict is reached by questions, in this order. *Can* it be tested? If no record could settle it, it is untestable.
-Has its time come? If not, it is too early. Then: how much of the sentence would you sign? Each verdict below has its
-question, and a claim on which to see it at work.
+A verdict is reached by questions, in this order. *Can* it be tested? If no record could settle it, not even one way, it
+is untestable. Has its time come? If not, it is too early. Then: how much of the sentence would you sign? Each verdict
+below has its question, and a claim on which to see it at work.
 
 """
 
 HARD = """
-Two rules for the hard cases.
+Three rules for the hard cases.
 
 - **Not shown is not refuted.** When a claim is sure of a cause and the records show company or dates only, we do not
   call it wrong. There is a smaller sentence to sign, so it is overstated; where we found no record on either side, it
   is untestable with our sources.
 - **Aims.** An aim that is stated or ordered can be looked up, and is judged as a fact about those texts. One behind the
-  texts cannot: untestable. All claims of the kind *motive* are judged by this one rule:
+  texts cannot: untestable. A newspaper's report of an aim is not the text and does not settle it. All claims of the
+  kind *motive* are judged by this one rule:
   {motives}.
+- **An event without a date.** It can come true, and it can never fail: a record could settle it one way only. As there
+  is something to wait for, we say too early and not untestable. That is no praise: {undated}.
 
 """
 
@@ -88,7 +91,7 @@ def render() -> str:
             _raw(f"{_summary(rows)}\n{_picture(rows)}"),
             RULES,
             _raw(_rubric()),
-            HARD.format(motives=_motives(rows)),
+            HARD.format(motives=_badges(rows, "motive"), undated=_badges(rows, "prediction", "too early")),
             MIDDLE.format(kinds=kinds),
             _raw(f"{_filter(rows)}\n{entries}"),
         ]
@@ -99,9 +102,11 @@ def _raw(text: str) -> str:
     return f"```{{raw}} html\n{text}\n```\n"
 
 
-def _motives(rows: list[claims.Claim]) -> str:
-    """The claims about somebody's aims, each as a badge that leads to its entry."""
-    return ", ".join(f"{{claim}}`{row.id}`" for row in rows if row.kind == "motive")
+def _badges(rows: list[claims.Claim], kind: str, verdict: str | None = None) -> str:
+    """The claims of a kind, or those of them with one verdict, each as a badge that leads to its entry."""
+    return ", ".join(
+        f"{{claim}}`{row.id}`" for row in rows if row.kind == kind and verdict in (None, row.verdict)
+    )
 
 
 def _definitions(meanings: dict[str, str]) -> str:
@@ -125,7 +130,8 @@ def finding(rows: list[claims.Claim]) -> str:
     facts = Counter(row.verdict for row in rows if row.kind == "fact")
     return (
         f"The essay goes too far above all where it says why: of {because.total()} causal claims "
-        f"{because['overstated']} are overstated, and {because['supported'] or 'none'} supported as they stand. "
+        f"{because['overstated']} are overstated, and {because['supported'] or 'none'} supported as they stand; "
+        "by our rule a cause that is only asserted cannot score higher. "
         f"Of {facts.total()} facts {facts['supported']} are supported, {facts['overstated']} overstated and "
         f"{facts['wrong']} wrong."
     )

@@ -28,7 +28,7 @@ VERDICTS = {
     "overstated": "There is something in it, but less than is said: a part is told as the whole, or a link as a cause.",
     "wrong": "The evidence found contradicts it.",
     "untestable": "No record open to us settles it: a motive, a might-have-been, no event, or a count not seen.",
-    "too early": "It names an event that has not come; the page says what to wait for.",
+    "too early": "It names an event that has not come. Without a date it can come true and never fail.",
 }
 
 # For each verdict the question that decides, and a claim on which to see it at work.
@@ -37,8 +37,8 @@ RUBRIC = {
     "mostly supported": ("Would you sign it with one word added or one detail mended?", "C16"),
     "overstated": ("Is there a smaller sentence inside it that you would sign?", "C08"),
     "wrong": ("Does the evidence say otherwise, so that no qualifier saves it?", "C43"),
-    "untestable": ("Is there no record open to us that would settle it?", "C07"),
-    "too early": ("Is there an event to wait for that would settle it?", "C44"),
+    "untestable": ("Is there no record open to us that would settle it, not even one way?", "C07"),
+    "too early": ("Is there an event to wait for that would settle it, be it one way only?", "C44"),
 }
 
 KINDS = {

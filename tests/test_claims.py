@@ -178,7 +178,19 @@ def test_c08_beijing_on_one_journal_list():
     first, later = city["contribution_to_country_share"].item(), counts["value"].item()
     assert counts["data_year"].item() == 2022
     says("C08", f"from {first:.1f}% of China's Share (data of 2019) to {later:.1f}% (data of 2022)")
-    decided_by("C08", f"{first:.1f}% (data 2019), {later:.1f}% (data 2022)")
+    decided_by("C08", f"Beijing {first:.1f}% (data 2019), {later:.1f}% (data 2022)")
+    share, china = re.match(r"([\d.]+) / (\d+)", counts["note"].item()).groups()
+    assert round(100 * float(share) / float(china), 1) == later
+    says("C08", f"our division of two press figures ({share} by {int(china):,})")
+
+
+def test_c08_the_second_city_has_places_and_no_share():
+    place = ranks("Shanghai")
+    assert place[2020] == place[2021] == 5 and place[2022] == place[2023] == 3
+    decided_by("C08", f"Shanghai {place[2020]}th→{place[2023]}rd")
+    says("C08", "fifth (editions 2020 and 2021) to third (editions 2022 and 2023)", "was not seen")
+    table = data.load("science_cities").query("city == 'Shanghai' and edition == 2023")
+    assert table["share"].isna().all(), "Shanghai's Share of 2022 is in the table: use it in C08"
 
 
 def test_c09_hefei_and_chicago():
