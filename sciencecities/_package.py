@@ -91,7 +91,8 @@ def write_whole(path: Path, text: str, sure: bool = False) -> None:
 
     sure: that holds after a power cut, too; it takes some milliseconds.
     """
-    part = path.with_name(f".{path.name}.part")
+    # A name of its own length, as the full one may be as long as the file system takes.
+    part = path.with_name(f".{hashlib.sha256(os.fsencode(path.name)).hexdigest()[:16]}.part")
     try:
         with part.open("w", encoding="utf-8", newline="\n") as file:
             file.write(text)

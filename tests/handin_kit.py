@@ -125,3 +125,16 @@ def tree(folder: Path, names, content=b"") -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
     return folder
+
+
+# A class, the exercises of its assignment, and what each hands in.
+CLASS = [
+    Student("s001", "Li Wei"),
+    Student("s002", "Áine O'Brien"),
+    Student("s003", "张伟"),
+    Student("s004", "Jean-Luc de la Cruz"),
+]
+FOUR = exercises_of("4")
+IDS = [one.id for one in FOUR]
+GOOD = {one.id: good_notebook(4, one, "autumn") for one in CLASS}
+PLAIN = good_notebook(4)

@@ -162,11 +162,14 @@ while not pathlib.Path("_build/{1}").exists():
     time.sleep(0.1)"""
 
 
-@pytest.mark.skipif(os.cpu_count() == 1, reason="one core runs one notebook at a time")
+# One core runs one notebook at a time; there they must not wait.
+TOGETHER = MEET if os.cpu_count() != 1 else "# {0} {1}"
+
+
 def test_a_build_runs_pages_together_says_where_the_book_is_and_sees_new_data(small_book):
     table = small_book / "data" / "table.csv"
-    write_page(small_book, "Fine.", f"{MEET.format('page', 'other')}\nprint(open({str(table)!r}).read())")
-    write_page(small_book, "Fine.", MEET.format("other", "page"), name="other")
+    write_page(small_book, "Fine.", f"{TOGETHER.format('page', 'other')}\nprint(open({str(table)!r}).read())")
+    write_page(small_book, "Fine.", TOGETHER.format("other", "page"), name="other")
     (small_book / "_toc.yml").write_text("format: jb-book\nroot: page\nchapters:\n- file: other\n")
     result = build(small_book)
     assert result.returncode == 0, result.stderr

@@ -24,9 +24,10 @@ from handin_kit import (
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sciencecities._package import write_whole
 from sciencecities.classroom.assign import exercises_of
 from sciencecities.classroom.roster import Student
-from sciencecities.grading.files import MAX_BYTES, write_whole
+from sciencecities.grading.files import MAX_BYTES
 from sciencecities.grading.model import GradeError, Handed, Unreadable
 from sciencecities.grading.notebooks import read_notebook
 from sciencecities.grading.submissions import collect
@@ -349,8 +350,8 @@ def test_memory_does_not_grow_with_the_class(tmp_path):
 
 def test_a_file_is_written_in_one_step(tmp_path, monkeypatch):
     path = tmp_path / ("x" * 250)
-    write_whole(path, b"old")
-    write_whole(path, b"new")
+    write_whole(path, "old", sure=True)
+    write_whole(path, "new", sure=True)
     assert path.read_bytes() == b"new" and [one.name for one in tmp_path.iterdir()] == [path.name]
 
     def fail(_):
@@ -358,5 +359,5 @@ def test_a_file_is_written_in_one_step(tmp_path, monkeypatch):
 
     monkeypatch.setattr(os, "fsync", fail)
     with pytest.raises(OSError, match="no space"):
-        write_whole(path, b"newer")
+        write_whole(path, "newer", sure=True)
     assert path.read_bytes() == b"new" and [one.name for one in tmp_path.iterdir()] == [path.name]

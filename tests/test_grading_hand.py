@@ -2,6 +2,10 @@
 
 import pytest
 from handin_kit import (
+    CLASS,
+    FOUR,
+    GOOD,
+    PLAIN,
     by_student,
     canvas_name,
     canvas_zip,
@@ -15,21 +19,9 @@ from handin_kit import (
     zipped,
 )
 
-from sciencecities.classroom.assign import assign, exercises_of
+from sciencecities.classroom.assign import assign
 from sciencecities.classroom.roster import Student
 from sciencecities.grading.submissions import collect
-
-CLASS = [
-    Student("s001", "Li Wei"),
-    Student("s002", "Áine O'Brien"),
-    Student("s003", "张伟"),
-    Student("s004", "Jean-Luc de la Cruz"),
-]
-FOUR = exercises_of("4")
-IDS = [one.id for one in FOUR]
-GOOD = {one.id: good_notebook(4, one, "autumn") for one in CLASS}
-PLAIN = good_notebook(4)
-
 
 THREE = good_notebook(3)
 
@@ -171,7 +163,7 @@ def test_a_gradescope_export_gives_each_of_a_group_their_own(tmp_path):
     export = {
         "assignment_1_export/submission_metadata.yml": GRADESCOPE.encode(),
         "assignment_1_export/submission_501/assignment-04.ipynb": PLAIN,
-        "assignment_1_export/submission_502/work/mine.ipynb": THREE,
+        "assignment_1_export/submission_502/part/mine.ipynb": THREE,
     }
     zipped(export, tmp_path / "all.zip")
     found = by_student(collect(tmp_path / "all.zip", CLASS))

@@ -6,6 +6,10 @@ import time
 
 import pytest
 from handin_kit import (
+    CLASS,
+    FOUR,
+    IDS,
+    PLAIN,
     changed,
     good_notebook,
     only,
@@ -16,21 +20,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sciencecities.classroom.assign import exercises_of
-from sciencecities.classroom.roster import Student
 from sciencecities.grading.model import Notebook, Unreadable
 from sciencecities.grading.notebooks import read_notebook
-
-CLASS = [
-    Student("s001", "Li Wei"),
-    Student("s002", "Áine O'Brien"),
-    Student("s003", "张伟"),
-    Student("s004", "Jean-Luc de la Cruz"),
-]
-FOUR = exercises_of("4")
-IDS = [one.id for one in FOUR]
-GOOD = {one.id: good_notebook(4, one, "autumn") for one in CLASS}
-PLAIN = good_notebook(4)
-
 
 # Notebooks
 

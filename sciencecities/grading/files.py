@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import stat
 import unicodedata
@@ -49,19 +48,6 @@ class Found:
     def name(self) -> str:
         """The file's own name."""
         return self.label.rsplit("/", 1)[-1]
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file in one step: a reader, or a run that goes on after a kill, sees the old content or the new."""
-    part = path.with_name(f".{hashlib.sha256(os.fsencode(path.name)).hexdigest()[:16]}.part")
-    try:
-        with part.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def clean(name: str) -> str:
