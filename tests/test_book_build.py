@@ -50,6 +50,8 @@ def test_comments_stay_behind(chapter):
 
 def test_formulas_are_mathml_with_numbers(chapter):
     assert chapter.count("<math") == 2
+    # The comma stays with its formula: no line begins with it.
+    assert "</math></span>,</span> and" in chapter
     assert '<span class="eqno">(1.1)</span>' in chapter and 'href="#equation-eq-h">(1.1)' in chapter
 
 

@@ -1,13 +1,17 @@
 """The build's small parts: dark pictures, formulas, tables, and colours that page and pictures share."""
 
+import html
 import re
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pygments import highlight
+from pygments.lexers import PythonLexer
 
 from sciencecities.book import math
 from sciencecities.book.figures import dark_twin
+from sciencecities.book.listings import Lines
 from sciencecities.book.outputs import tidy_html
 from sciencecities.palette import DARK, LIGHT, PALETTE
 
@@ -113,3 +117,20 @@ def test_a_data_frame_gets_scopes_and_loses_empty_headers_border_and_style():
 
 def test_other_output_stays_as_it_is():
     assert tidy_html("<p>No table, no <th></th>.</p>") == "<p>No table, no <th></th>.</p>"
+
+
+CODE = 'def shares(table):\n    """One\n    for each."""\n\n    return table.loc[(1, 2)].round(2)\n'
+
+
+def test_a_listing_has_a_box_for_each_line_and_says_what_was_written():
+    shown = highlight(CODE, PythonLexer(), Lines())
+    assert html.unescape(re.sub("<[^>]+>", "", shown)).strip() == CODE.strip()
+    lines = re.findall(r'^(?:.*<pre>.*?)?<span class="sc-line">(.*)</span>$', shown, re.MULTILINE)
+    assert len(lines) == CODE.count("\n")
+    assert all(line.count("<span") == line.count("</span>") for line in lines)
+
+
+def test_a_long_line_may_turn_over_before_a_method_and_behind_a_bracket_and_nowhere_within_a_word():
+    shown = highlight("table.loc[(1, 2.5)].round(names)", PythonLexer(), Lines())
+    pieces = [re.sub("<[^>]+>", "", piece) for piece in shown.split("<wbr/>")]
+    assert [piece.strip() for piece in pieces] == ["table", ".loc[(", "1, 2.5)]", ".round(", "names)"]

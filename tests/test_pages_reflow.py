@@ -22,6 +22,13 @@ OUT = """() => {
     .map((one) => `${one.localName}.${one.className}: ${one.textContent.trim().slice(0, 40)}`).slice(0, 5);
 }"""
 
+# Code that a reader would have to push sideways; folded code is opened for it.
+CUT = """() => {
+  document.querySelectorAll("details.hide").forEach((fold) => (fold.open = true));
+  return [...document.querySelectorAll(".cell_input pre")]
+    .filter((code) => code.scrollWidth > code.clientWidth + 1).map((code) => code.textContent.slice(0, 40));
+}"""
+
 
 @pytest.mark.parametrize("page", pages(SITE) or ["intro.html"])
 def test_a_page_fits_a_narrow_window_and_letters_of_twice_the_size(visit, page):
@@ -31,6 +38,7 @@ def test_a_page_fits_a_narrow_window_and_letters_of_twice_the_size(visit, page):
         tab.evaluate(f"document.documentElement.style.fontSize = '{letters}'")
         wide = tab.evaluate("document.documentElement.scrollWidth")
         assert wide <= width, f"letters of {letters}: {wide} pixels wide: {tab.evaluate(OUT)}"
+        assert tab.evaluate(CUT) == [], f"letters of {letters}: code that ends at the edge"
 
 
 def test_what_runs_out_is_seen_and_named(visit):

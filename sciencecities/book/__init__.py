@@ -22,6 +22,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         head,
         hub,
         launch,
+        listings,
         math,
         outputs,
         page,
@@ -32,7 +33,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     from sciencecities.book.slides import site
 
     parts = (
-        *(figures, explorables, math, outputs, roles, anchors, sources, launch, record, hub),
+        *(figures, explorables, math, outputs, roles, anchors, sources, listings, launch, record, hub),
         *(page, head, diet, site),
     )
     for part in parts:

@@ -8,11 +8,14 @@ import re
 from docutils import nodes
 from math_core import LatexError, LatexToMathML
 from sphinx.application import Sphinx
+from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 from sphinx.util.math import get_node_equation_number
 from sphinx.writers.html5 import HTML5Translator
 
 _LOGGER = logging.getLogger(__name__)
+# What closes a word or a sentence and may not begin a line.
+_MARKS = re.compile(r"[.,;:!?)\]%’”]+")
 _CONVERTER = LatexToMathML(fancy_error=False)
 
 
@@ -46,8 +49,26 @@ def visit_block(self: HTML5Translator, node: nodes.math_block) -> None:
     raise nodes.SkipNode
 
 
+class KeepPunctuation(SphinxPostTransform):
+    """Keep a formula and the mark behind it together: a browser would begin a new line with the full stop."""
+
+    default_priority = 70
+    formats = ("html",)
+
+    def run(self, **kwargs: object) -> None:
+        """Put both into one span that does not break."""
+        for node in list(self.document.findall(nodes.math)):
+            after = node.next_node(descend=False, siblings=True)
+            marks = _MARKS.match(after.astext()) if isinstance(after, nodes.Text) else None
+            if marks:
+                after.parent.replace(after, nodes.Text(after.astext()[marks.end() :]))
+                kept = nodes.inline("", "", node.deepcopy(), nodes.Text(marks.group()), classes=["sc-kept"])
+                node.replace_self(kept)
+
+
 def setup(app: Sphinx) -> None:
     """Make MathML the book's way to write formulas in HTML."""
+    app.add_post_transform(KeepPunctuation)
     app.add_html_math_renderer(
         "mathml", inline_renderers=(visit_inline, None), block_renderers=(visit_block, None)
     )

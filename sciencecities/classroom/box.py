@@ -102,13 +102,16 @@ def _given(one: Exercise, settings: Mapping[str, Any]) -> str:
     table = solve.given(one, settings)
     if table is None:
         return ""
-    head = "".join(f'<th scope="col">{html.escape(str(name))}</th>' for name in (table.index.name, *table))
+    # On a phone the name of a column may turn over at its underscores, and nowhere else.
+    names = (html.escape(str(name)).replace("_", "_<wbr/>") for name in (table.index.name, *table))
+    head = "".join(f'<th scope="col">{name}</th>' for name in names)
     columns = [_aligned(list(table[name])) for name in table]
     rows = "\n".join(
         f'<tr><th scope="row">{html.escape(str(name))}</th>{"".join(f"<td>{one}</td>" for one in row)}</tr>'
         for name, row in zip(table.index, zip(*columns, strict=True), strict=True)
     )
-    return f'<table class="sc-exercise__given">\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>'
+    table_html = f"<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>"
+    return f'<div class="sc-table"><table class="sc-exercise__given">\n{table_html}</div>'
 
 
 def _aligned(numbers: list[float]) -> list[str]:

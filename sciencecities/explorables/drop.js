@@ -199,7 +199,7 @@ function render({ model, el, share, asked }) {
         digits: 0,
         near: 8,
         say: cents,
-        exact: (number) => `${cents(number)} with all 31 in`,
+        exact: (number) => `${cents(number)} hundredths with all 31 in: a correlation of ${signed(number / 100)}`,
         question: () => years().question,
         truth: () => 100 * dropValue(data, { out: [], control: "no", window: model.get("window") }).r,
         preview: (guess) => scatter.preview(years(), guess),
