@@ -7,14 +7,21 @@ from playwright.sync_api import Page
 
 KEPT = 2
 COLOURS = ("color-contrast", "link-in-text-block")
-# A cell of a table, a word of a program or a sign of a formula, under ancestors of the same names, classes and styles
-# as KEPT others before it, is drawn as they are: axe need not read the thousandth. It is taken away, because to leave
+# A row of a table without links or controls, a cell, a word of a program or a sign of a formula, under ancestors of the same names, classes and styles
+# as KEPT others, is drawn as they are: axe need not read the thousandth. It is taken away, because to leave
 # elements out takes axe longer than to read them.
 THIN = """(kept) => {
+    const held = "[id], [tabindex], [role], a, button, input";
     const seen = new Map();
     const look = (one) => `${one.localName}.${one.className}[${one.getAttribute("style") ?? ""}]`;
     const path = (one) => (one && one !== document.body ? `${path(one.parentElement)}>${look(one)}` : "");
-    for (const one of document.querySelectorAll("main :is(td, td :not(a, a *), pre span, math *)")) {
+    for (const table of document.querySelectorAll("main table")) {
+        const rows = [...table.querySelectorAll("tbody tr")].filter((row) => !row.querySelector(held));
+        rows.slice(kept).forEach((row) => row.remove());
+    }
+    document.querySelectorAll("main pre wbr").forEach((one) => one.remove());
+    // From the end, so that what held nothing but such elements is looked at when they are gone.
+    for (const one of [...document.querySelectorAll("main :is(td, td :not(a, a *), pre span, math *)")].reverse()) {
         if (one.childElementCount || one.matches("[id], [tabindex], [role]")) continue;
         const count = (seen.get(path(one)) ?? 0) + 1;
         seen.set(path(one), count);
