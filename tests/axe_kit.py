@@ -7,9 +7,9 @@ from playwright.sync_api import Page
 
 KEPT = 2
 COLOURS = ("color-contrast", "link-in-text-block")
-# A row of a table without links or controls, a cell, a word of a program or a sign of a formula, under ancestors of the same names, classes and styles
-# as KEPT others, is drawn as they are: axe need not read the thousandth. It is taken away, because to leave
-# elements out takes axe longer than to read them.
+# A row of a table without links or controls, a cell, a word of a program or a sign of a formula, under ancestors of the
+# same names, classes and styles as KEPT others, is drawn as they are: axe need not read the thousandth. It is taken
+# away, because to leave elements out takes axe longer than to read them.
 THIN = """(kept) => {
     const held = "[id], [tabindex], [role], a, button, input";
     const seen = new Map();
