@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from sciencecities.book import math
 from sciencecities.book.figures import dark_twin
+from sciencecities.book.heard import heard
 from sciencecities.book.outputs import tidy_html
 from sciencecities.palette import DARK, LIGHT, PALETTE
 
@@ -113,3 +114,20 @@ def test_a_data_frame_gets_scopes_and_loses_empty_headers_border_and_style():
 
 def test_other_output_stays_as_it_is():
     assert tidy_html("<p>No table, no <th></th>.</p>") == "<p>No table, no <th></th>.</p>"
+
+
+def test_a_figure_has_its_number_for_a_name_and_a_heading_its_words_alone():
+    sign = '<a class="headerlink" href="#club" title="Link to this {}">#</a>'
+    page = (
+        f"<h2>Club{sign.format('heading')}</h2>"
+        '<figure class="sc-figure align-default" id="club"><figcaption>'
+        f'<span class="caption-number">Fig. 1.2 </span>{sign.format("image")}</figcaption></figure>'
+        '<figure class="sc-figure" id="bare"><p>Text.</p></figure>'
+        '<p><span class="caption-number">Fig. 9 </span></p>'
+        '<a class="headerlink" href="#claim-C01" aria-label="Link to claim C01">#</a>'
+    )
+    said = heard(page)
+    assert said.count('aria-hidden="true" tabindex="-1"') == 2
+    assert '<figure class="sc-figure align-default" id="club" aria-label="Fig. 1.2">' in said
+    assert '<figure class="sc-figure" id="bare">' in said
+    assert 'href="#claim-C01" aria-label="Link to claim C01">' in said
