@@ -79,7 +79,8 @@ function race(data) {
     const [right, top, bottom, edge] = [left + (width - left) * 0.55, 10, 300, width - 34];
     const x = (round) => left + (round / rounds) * (right - left);
     const y = (multiple) => bottom - ((Math.log10(multiple) - low) / (high - low)) * (bottom - top);
-    const way = (city) => `M${wealth.map((row, round) => `${x(round).toFixed(1)} ${y(row[city]).toFixed(1)}`).join("L")}`;
+    const across = wealth.map((_, round) => Math.round(x(round)));
+    const way = (city) => `M${wealth.map((row, round) => `${across[round]} ${Math.round(10 * y(row[city])) / 10}`).join("L")}`;
     const line = (city, kind) => s("path", { d: way(city), class: `sc-x-line ${kind}` });
     const stars = order.slice(0, data.stars);
 
