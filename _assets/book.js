@@ -195,25 +195,28 @@
   function reachScrollers() {
     const kinds = new Map();
     const taken = new Map();
+    const reach = (box) => {
+      if (box.getAttribute("role") === "region") return;
+      const name = nameOf(box, kinds.get(box));
+      const alike = taken.get(name) ?? taken.set(name, []).get(name);
+      if (!alike.includes(box)) alike.push(box);
+      const place = alike.indexOf(box);
+      box.tabIndex = 0;
+      box.setAttribute("role", "region");
+      box.setAttribute("aria-label", place > 0 ? `${name} (${place + 1})` : name);
+    };
+    const leave = (box) => {
+      if (box.getAttribute("role") === "region") ["tabindex", "role", "aria-label"].forEach((name) => box.removeAttribute(name));
+    };
     // Heard after each layout, so that none has to be made for the asking.
     const watcher = new ResizeObserver((entries) => {
-      for (const { target: box } of entries) {
-        if (box.scrollWidth <= box.clientWidth + 1) {
-          if (box.getAttribute("role") === "region") ["tabindex", "role", "aria-label"].forEach((name) => box.removeAttribute(name));
-        } else if (box.getAttribute("role") !== "region") {
-          const name = nameOf(box, kinds.get(box));
-          const alike = taken.get(name) ?? taken.set(name, []).get(name);
-          if (!alike.includes(box)) alike.push(box);
-          const place = alike.indexOf(box);
-          box.tabIndex = 0;
-          box.setAttribute("role", "region");
-          box.setAttribute("aria-label", place > 0 ? `${name} (${place + 1})` : name);
-        }
-      }
+      for (const { target: box } of entries) (box.scrollWidth > box.clientWidth + 1 ? reach : leave)(box);
     });
     for (const [selector, kind] of Object.entries(SCROLLERS)) {
       for (const box of document.querySelectorAll(selector)) {
         kinds.set(box, kind);
+        // Before it is laid out nobody knows whether a box scrolls: better one stop too many than one too few.
+        if (root.classList.contains("later")) reach(box);
         watcher.observe(box);
       }
     }

@@ -98,7 +98,6 @@ def paces(page: Page, found: Locator, count: int, slowdown: float = 1) -> list[P
     return out
 
 
-
 def _work(session: CDPSession) -> float:
     """Milliseconds of processor time that the page's main thread has taken so far."""
     metrics = session.send("Performance.getMetrics")["metrics"]

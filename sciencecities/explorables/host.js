@@ -136,5 +136,5 @@ function wakeNext() {
   wake(figure).catch(() => figure.classList.replace("sc-x-awake", "sc-x-failed") || figure.classList.add("sc-x-failed"));
   rest(wakeNext);
 }
-const rest = (act) => (window.requestIdleCallback ? requestIdleCallback(act, { timeout: 500 }) : setTimeout(act));
+const rest = (act) => (window.requestIdleCallback ? requestIdleCallback(act, { timeout: 200 }) : setTimeout(act));
 rest(wakeNext);
