@@ -3,8 +3,8 @@
 .venv/bin/python bench/pages.py                the table
 .venv/bin/python bench/pages.py --lighthouse   also Lighthouse's marks, with what it finds wrong
 
-Names of pages after these ask for those alone: `chapters/01-megacity-monopoly.html 404.html`. Lighthouse is npm's and no
-part of this project: `npm install --prefix _build/bench lighthouse` puts it where this looks first.
+Names of pages after these ask for those alone: `chapters/01-megacity-monopoly.html 404.html`. Lighthouse is npm's and
+no part of this project: `npm install --prefix _build/bench lighthouse` puts it where this looks first.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def lighthouse() -> list[str]:
 
 
 def marks(command: list[str], url: str, browser: str) -> tuple[str, list[str]]:
-    """Lighthouse's four marks, the largest paint and the time blocked as it reckons for a slow telephone; and its faults.
+    """Lighthouse's four marks, the largest paint and the time blocked, for a slow telephone as it reckons; its faults.
 
     Marks are of 100, the paint in seconds, the time in milliseconds, all medians of RUNS. The faults are those of
     accessibility, best practices and SEO, each with the first place.

@@ -35,7 +35,7 @@ UNSEEN = """async () => {
 
 # What would be read aloud without a name, or with a sign in it.
 UNNAMED = """() => [
-    ...[...document.querySelectorAll("main figure")].filter((one) => !one.ariaLabel && !one.ariaLabelledByElements?.length),
+    ...document.querySelectorAll("main figure:not([aria-label], [aria-labelledby])"),
     ...document.querySelectorAll("main .headerlink:not([aria-hidden=true][tabindex='-1'], [aria-label])"),
 ].map((one) => one.outerHTML.slice(0, 200))"""
 
