@@ -193,21 +193,51 @@
   }
 
   function reachScrollers() {
+    const kinds = new Map();
     const taken = new Map();
+    const reach = (box) => {
+      if (box.getAttribute("role") === "region") return;
+      const name = nameOf(box, kinds.get(box));
+      const alike = taken.get(name) ?? taken.set(name, []).get(name);
+      if (!alike.includes(box)) alike.push(box);
+      const place = alike.indexOf(box);
+      box.tabIndex = 0;
+      box.setAttribute("role", "region");
+      box.setAttribute("aria-label", place > 0 ? `${name} (${place + 1})` : name);
+    };
+    const leave = (box) => {
+      if (box.getAttribute("role") === "region") ["tabindex", "role", "aria-label"].forEach((name) => box.removeAttribute(name));
+    };
+    // Heard after each layout, so that none has to be made for the asking.
+    const watcher = new ResizeObserver((entries) => {
+      for (const { target: box } of entries) (box.scrollWidth > box.clientWidth + 1 ? reach : leave)(box);
+    });
     for (const [selector, kind] of Object.entries(SCROLLERS)) {
       for (const box of document.querySelectorAll(selector)) {
-        if (box.scrollWidth <= box.clientWidth + 1) {
-          if (box.getAttribute("role") === "region") ["tabindex", "role", "aria-label"].forEach((name) => box.removeAttribute(name));
-          continue;
-        }
-        const name = nameOf(box, kind);
-        const count = (taken.get(name) ?? 0) + 1;
-        taken.set(name, count);
-        box.tabIndex = 0;
-        box.setAttribute("role", "region");
-        box.setAttribute("aria-label", count > 1 ? `${name} (${count})` : name);
+        kinds.set(box, kind);
+        // Before it is laid out nobody knows whether a box scrolls: better one stop too many than one too few.
+        if (root.classList.contains("later")) reach(box);
+        watcher.observe(box);
       }
     }
+  }
+
+  // --- a long page is laid out as far as it is seen; the rest follows section by section when the browser is at rest
+
+  function layOutTheRest() {
+    const waiting = [...document.querySelectorAll("main :is(section section, .sc-claim)")];
+    const next = () => {
+      const section = waiting.shift();
+      if (section) section.classList.add("laid-out");
+      else root.classList.remove("later");
+      if (root.classList.contains("later")) rest(next);
+    };
+    rest(next);
+  }
+
+  function rest(act) {
+    if (window.requestIdleCallback) requestIdleCallback(act, { timeout: 300 });
+    else setTimeout(act, 20);
   }
 
   // --- the section being read, marked in the page's contents
@@ -236,7 +266,7 @@
         mark();
       });
     }, { passive: true });
-    mark();
+    rest(mark);
   }
 
   const ACTIONS = {
@@ -278,6 +308,6 @@
   showMode();
   addCopyButtons();
   reachScrollers();
-  addEventListener("resize", reachScrollers);
   followReading();
+  if (root.classList.contains("later")) layOutTheRest();
 }

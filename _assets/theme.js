@@ -12,4 +12,7 @@
   const dark = mode === "dark" || (mode === "auto" && matchMedia("(prefers-color-scheme: dark)").matches);
   Object.assign(document.documentElement.dataset, { mode, theme: dark ? "dark" : "light" });
   document.documentElement.classList.add("js");
+  // What is out of sight is laid out later, piece by piece: see `layOutTheRest` in book.js. Not where the reader comes back
+  // or goes to a place far down, which has to be found at once.
+  if (!location.hash && performance.getEntriesByType("navigation")[0]?.type === "navigate") document.documentElement.classList.add("later");
 }

@@ -150,7 +150,8 @@ def _picture(rows: list[claims.Claim]) -> str:
         for kind in claims.KINDS
     )
     return (
-        '<figure class="sc-ledger-picture">\n<table aria-labelledby="ledger-finding">\n'
+        '<figure class="sc-ledger-picture" aria-labelledby="ledger-finding">\n'
+        '<table aria-labelledby="ledger-finding">\n'
         f"<thead><tr><td></td>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>\n"
         f'<figcaption><p id="ledger-finding">{html.escape(finding(rows))}</p>\n'
         '<p class="sc-source">Each mark is a claim and leads to it. Source: the book\'s own verdicts, '

@@ -16,15 +16,15 @@ PALETTE: dict[str, tuple[str, str]] = {
     "muted": ("#57606a", "#a9b1bb"),
     "grid": ("#d8dee4", "#3a424c"),
     "land": ("#e6e8eb", "#2b323b"),
-    "hatch": ("#9aa3ad", "#6b7480"),
+    "hatch": ("#868f99", "#6b7480"),
     "blue": ("#0b6bb5", "#5cb0f0"),
     "orange": ("#b35900", "#f0a050"),
     "green": ("#1a7f5a", "#4fc79a"),
     "purple": ("#63359c", "#9e80d4"),
     "red": ("#ba2b22", "#eb7f76"),
     "yellow": ("#705500", "#e6c655"),
-    "sky": ("#8fc1e8", "#2f6796"),
-    "sand": ("#efc48f", "#7d5526"),
+    "sky": ("#4a98d0", "#34709f"),
+    "sand": ("#c4873d", "#8a5f2c"),
 }
 
 LIGHT: dict[str, str] = {name: pair[0] for name, pair in PALETTE.items()}

@@ -144,6 +144,9 @@ def visit(browser: Browser, server: str) -> Iterator[Callable[..., Visit]]:
         page.on("console", lambda m: seen.console.append(m.text) if m.type in {"error", "warning"} else None)
         page.on("pageerror", lambda error: seen.console.append(str(error)))
         page.goto(f"{server}/{path}", wait_until="load")
+        if javascript:
+            # Interactive figures wake when the page is at rest.
+            expect(page.locator("figure.sc-explorable:not(.sc-x-awake, .sc-x-failed)")).to_have_count(0)
         return seen
 
     yield open_page

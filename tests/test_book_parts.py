@@ -11,6 +11,7 @@ from pygments.lexers import PythonLexer
 
 from sciencecities.book import math
 from sciencecities.book.figures import dark_twin
+from sciencecities.book.heard import heard
 from sciencecities.book.listings import Lines
 from sciencecities.book.outputs import tidy_html
 from sciencecities.palette import DARK, LIGHT, PALETTE
@@ -134,3 +135,20 @@ def test_a_long_line_may_turn_over_before_a_method_and_behind_a_bracket_and_nowh
     shown = highlight("table.loc[(1, 2.5)].round(names)", PythonLexer(), Lines())
     pieces = [re.sub("<[^>]+>", "", piece) for piece in shown.split("<wbr/>")]
     assert [piece.strip() for piece in pieces] == ["table", ".loc[(", "1, 2.5)]", ".round(", "names)"]
+
+
+def test_a_figure_has_its_number_for_a_name_and_a_heading_its_words_alone():
+    sign = '<a class="headerlink" href="#club" title="Link to this {}">#</a>'
+    page = (
+        f"<h2>Club{sign.format('heading')}</h2>"
+        '<figure class="sc-figure align-default" id="club"><figcaption>'
+        f'<span class="caption-number">Fig. 1.2 </span>{sign.format("image")}</figcaption></figure>'
+        '<figure class="sc-figure" id="bare"><p>Text.</p></figure>'
+        '<p><span class="caption-number">Fig. 9 </span></p>'
+        '<a class="headerlink" href="#claim-C01" aria-label="Link to claim C01">#</a>'
+    )
+    said = heard(page)
+    assert said.count('aria-hidden="true" tabindex="-1"') == 2
+    assert '<figure class="sc-figure align-default" id="club" aria-label="Fig. 1.2">' in said
+    assert '<figure class="sc-figure" id="bare">' in said
+    assert 'href="#claim-C01" aria-label="Link to claim C01">' in said

@@ -11,7 +11,8 @@ from sciencecities.palette import DARK, LIGHT
 DATA = ("blue", "orange", "green", "purple", "red", "yellow", "sky", "sand")
 # Steps of CAM02-UCS: one is about the least that a practised eye tells apart.
 APART = 6
-WORDS_CONTRAST = 4.5  # of small letters with their paper, as WCAG 2 asks at level AA
+# With their paper, as WCAG 2 asks at level AA: of small letters, and of fills and borders that carry meaning.
+WORDS_CONTRAST, SHAPES_CONTRAST = 4.5, 3
 KINDS = ("none", "deuteranomaly", "protanomaly", "tritanomaly")
 
 
@@ -49,14 +50,26 @@ def test_a_pair_that_only_some_can_tell_apart_is_found():
     assert [found[:2] for found in too_near(pair, "deuteranomaly")] == [("blue", "purple")]
 
 
-@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
-def test_colours_of_words_can_be_read_on_the_paper(colours):
+def against_paper(colours: dict[str, str], names: tuple[str, ...]) -> dict[str, float]:
+    """The contrast of each colour with its paper, as WCAG 2 reckons it."""
+
     def light(colour: str) -> float:
         part = rgb(colour)
         linear = np.where(part <= 0.04045, part / 12.92, ((part + 0.055) / 1.055) ** 2.4)
         return float(linear @ [0.2126, 0.7152, 0.0722]) + 0.05
 
+    pairs = {name: (light(colours[name]), light(colours["paper"])) for name in names}
+    return {name: max(pair) / min(pair) for name, pair in pairs.items()}
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+def test_colours_of_words_can_be_read_on_the_paper(colours):
     words = ("ink", "muted", "blue", "orange", "green", "purple", "red", "yellow")
-    paper = light(colours["paper"])
-    ratios = {name: max(paper, light(colours[name])) / min(paper, light(colours[name])) for name in words}
+    ratios = against_paper(colours, words)
     assert {name: ratio for name, ratio in ratios.items() if ratio < WORDS_CONTRAST} == {}
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+def test_colours_of_shapes_stand_out_from_the_paper(colours):
+    ratios = against_paper(colours, (*DATA, "hatch"))
+    assert {name: ratio for name, ratio in ratios.items() if ratio < SHAPES_CONTRAST} == {}

@@ -33,6 +33,13 @@ UNSEEN = """async () => {
 }"""
 
 
+# What would be read aloud without a name, or with a sign in it.
+UNNAMED = """() => [
+    ...document.querySelectorAll("main figure:not([aria-label], [aria-labelledby])"),
+    ...document.querySelectorAll("main .headerlink:not([aria-hidden=true][tabindex='-1'], [aria-label])"),
+].map((one) => one.outerHTML.slice(0, 200))"""
+
+
 def test_every_chapter_is_in_the_contents():
     assert {Path(page).stem for page in CHAPTERS} == {
         path.stem for path in (ROOT / "chapters").glob("*.ipynb")
@@ -47,6 +54,7 @@ def test_a_page_stands_alone_fits_and_can_be_read(visit, page, dark, width):
     assert (seen.outside, seen.failed, seen.console) == ([], [], [])
     assert seen.page.evaluate("document.documentElement.scrollWidth") <= width
     assert seen.page.locator("h1").count() == 1
+    assert seen.page.evaluate(UNNAMED) == []
     assert axe_kit.complaints(seen.page) == []
 
 

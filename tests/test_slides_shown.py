@@ -44,9 +44,9 @@ def show(browser: Browser, folder, decks):
     """Open a deck from the file system; nothing else may be asked for, and the console stays empty."""
     contexts, trouble = [], []
 
-    def open_deck(name: str, query: str = "", dark: bool = False) -> Page:
+    def open_deck(name: str, query: str = "", dark: bool = False, width: int = 1280) -> Page:
         scheme = "dark" if dark else "light"
-        context = browser.new_context(viewport={"width": 1280, "height": 720}, color_scheme=scheme)
+        context = browser.new_context(viewport={"width": width, "height": 720}, color_scheme=scheme)
         contexts.append(context)
         page = context.new_page()
         context.on(
@@ -56,7 +56,7 @@ def show(browser: Browser, folder, decks):
         context.on("console", lambda m: m.type in {"error", "warning"} and trouble.append(m.text))
         page.on("pageerror", lambda error: trouble.append(str(error)))
         page.goto((folder / f"{name}.html").as_uri() + query)
-        page.wait_for_function("Reveal.isReady()")
+        page.wait_for_function("Reveal.isReady() || document.documentElement.matches('.phone')")
         return page
 
     yield open_deck
@@ -85,6 +85,42 @@ def test_keys_lead_through_the_deck_and_the_answer_comes_after_the_question(show
     assert page.evaluate("Reveal.getIndices().h") == index
     page.keyboard.press("End")
     assert page.evaluate("Reveal.isLastSlide()")
+
+
+# What leaves the window, what is too small to read, and what is hidden of a deck that stands below itself.
+ON_A_PHONE = """() => {
+  const width = document.documentElement.clientWidth;
+  const words = [...document.querySelectorAll(".slide *")].filter((one) =>
+    !one.closest("math, .strip") && [...one.childNodes].some((node) => node.nodeType === 3 && node.data.trim()));
+  const say = (list) => list.map((one) => `${one.localName}.${one.className}: ${one.textContent.trim().slice(0, 40)}`);
+  return {
+    out: say(words.filter((one) => one.getBoundingClientRect().right > width && !one.closest(".formula"))),
+    small: say(words.filter((one) => parseFloat(getComputedStyle(one).fontSize) < 15)),
+    hidden: say(words.filter((one) => !one.checkVisibility({ opacityProperty: true, visibilityProperty: true }))),
+    wide: document.documentElement.scrollWidth - width,
+  };
+}"""
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_on_a_phone_the_slides_stand_below_each_other_and_can_be_read(show, name):
+    assert show(name, width=360).evaluate(ON_A_PHONE) == {"out": [], "small": [], "hidden": [], "wide": 0}
+
+
+def test_a_phone_keeps_its_place_when_it_is_turned_and_turned_back(show, decks):
+    page = show(CHAPTERS[0], "#/7", width=360)
+    titles = [slide.title for slide in decks[CHAPTERS[0]].slides]
+    seventh = page.locator(".slides > section").nth(7)
+    assert abs(seventh.evaluate("one => one.getBoundingClientRect().top")) < 2
+    page.locator(".slides > section").nth(9).evaluate("one => one.scrollIntoView()")
+    page.wait_for_url("**/*#/9")
+    page.set_viewport_size({"width": 740, "height": 360})
+    page.wait_for_function("Reveal.isReady() && Reveal.getIndices().h === 9")
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.wait_for_function("document.documentElement.matches('.phone')")
+    ninth = page.locator(".slides > section").nth(9)
+    assert abs(ninth.evaluate("one => one.getBoundingClientRect().top")) < 2
+    assert ninth.locator("h2").inner_text() == titles[9]
 
 
 def test_dark_rooms_get_the_dark_pictures(show, decks):

@@ -20,6 +20,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         explorables,
         figures,
         head,
+        heard,
         hub,
         launch,
         listings,
@@ -34,7 +35,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
 
     parts = (
         *(figures, explorables, math, outputs, roles, anchors, sources, listings, launch, record, hub),
-        *(page, head, diet, site),
+        *(page, head, heard, diet, site),
     )
     for part in parts:
         part.setup(app)

@@ -1,31 +1,10 @@
-// What every interactive figure shares: building elements, labelled controls, the guess before the answer, the live
-// sentence, the table, presets and reset. Elements are built one by one and text goes in as text, so nothing that
-// stands in an address or in data can become markup.
+// What every interactive figure shares: labelled controls, the guess before the answer, the live sentence, the table,
+// presets and reset.
+import { h, put, svg, uid, widened } from "./shapes.js";
 import { fixed } from "./words.js";
 
-const SVG = "http://www.w3.org/2000/svg";
 const POLITE_MS = 700; // a moving slider would otherwise flood a screen reader
 const COPIED_MS = 2000;
-
-function make(element, attributes, children) {
-  for (const [key, value] of Object.entries(attributes)) {
-    if (key === "on") for (const [event, act] of Object.entries(value)) element.addEventListener(event, act);
-    else if (key === "style") for (const [name, text] of Object.entries(value)) element.style.setProperty(name, text);
-    else if (value === true) element.setAttribute(key, "");
-    else if (value !== false && value !== null && value !== undefined) element.setAttribute(key, value);
-  }
-  element.append(...children.flat().filter((child) => child !== null && child !== undefined));
-  return element;
-}
-
-/** An HTML element: h("p", { class: "x", on: { click } }, "text", child). */
-export const h = (tag, attributes = {}, ...children) => make(document.createElement(tag), attributes, children);
-
-/** An SVG element, the same way. */
-export const s = (tag, attributes = {}, ...children) => make(document.createElementNS(SVG, tag), attributes, children);
-
-/** An id that no other figure on the page has. */
-export const uid = () => `sc-x-${Math.random().toString(36).slice(2)}`;
 
 /** Whether two settings are the same; lists are compared by what is in them. */
 export const same = (one, other) => one === other || (Array.isArray(one) && Array.isArray(other) && one.join() === other.join());
@@ -55,7 +34,7 @@ export function slider(label, { min, max, step = 1 }, read, say, write) {
   const sync = () => {
     const [low, high] = [min, max].map((end) => (typeof end === "function" ? end() : end));
     Object.assign(input, { min: low, max: high, step, value: read() });
-    output.textContent = say(read());
+    put(output, say(read()));
     input.setAttribute("aria-valuetext", say(read()));
     input.style.setProperty("--at", high > low ? (read() - low) / (high - low) : 0);
   };
@@ -92,17 +71,9 @@ export const button = (label, act, kind = "") =>
 
 /** A titled place for a picture. The svg is described by `describe(text)` and drawn in screen pixels. */
 export function panel(title, name, ...below) {
-  const picture = s("svg", { class: "sc-x-svg", role: "img" });
+  const picture = svg("svg", { class: "sc-x-svg", role: "img" });
   const node = h("div", { class: `sc-x-panel sc-x-${name}` }, h("p", { class: "sc-x-panel-title" }, title), picture, below);
   return { node, picture };
-}
-
-/** Start a drawing afresh: its width on the screen, a height, what it shows in words, and its shapes. */
-export function paint(picture, width, height, description, ...shapes) {
-  picture.setAttribute("viewBox", `0 0 ${width} ${height}`);
-  picture.setAttribute("height", height);
-  picture.setAttribute("aria-label", description);
-  picture.replaceChildren(...shapes.flat(Infinity));
 }
 
 /** Call `move(x, y)` in screen pixels of the picture while a finger or mouse drags over it. */
@@ -145,7 +116,7 @@ function guessCard(guess, commit) {
     h("div", { class: "sc-x-row" }, button("That is my guess", () => commit(value), "sc-x-main"), button("Skip the guess", () => commit(null))),
   );
   const refresh = () => {
-    question.textContent = guess.question();
+    put(question, guess.question());
     answer.sync();
     guess.preview?.(value);
   };
@@ -340,13 +311,10 @@ export function mount({ model, el, share, asked = {} }, spec) {
   el.append(root);
   const heard = [...names, "guess", "revealed"].map((name) => `change:${name}`);
   heard.forEach((event) => model.on(event, draw));
-  let width = 0;
-  const watcher = new ResizeObserver(() => {
-    if (root.clientWidth !== width) draw();
-    width = root.clientWidth;
-  });
-  watcher.observe(root);
+  // Pictures are drawn to their width: once when they are made, and again when it turns out to be another one.
+  const watcher = new ResizeObserver((entries) => entries.filter(({ target }) => widened(target)).length > 0 && draw());
   draw();
+  root.querySelectorAll("svg.sc-x-svg").forEach((picture) => watcher.observe(picture));
   return () => {
     heard.forEach((event) => model.off(event, draw));
     watcher.disconnect();

@@ -1,7 +1,8 @@
 // *When would it close?* The model is the twin of closing.py; the rest draws it.
-import { choice, drag, h, mount, paint, panel, s, set, slider, uid } from "./base.js";
+import { choice, drag, mount, panel, set, slider } from "./base.js";
 import { keyDot, keyRing } from "./map.js";
 import { scale, trace } from "./plot.js";
+import { h, paint, s, uid, wide } from "./shapes.js";
 import { fixed, signed } from "./words.js";
 
 const [CHART, TOP, LEFT] = [230, 10, 26];
@@ -57,7 +58,7 @@ function future(data, onLead) {
   drag(picture, (x, y) => last && onLead(...last.read(x, y)));
   // A path of (year) => ratio from `start`, in a colour, level after so many years or never.
   const draw = ({ start, end, path, color, years, words }) => {
-    const width = Math.max(picture.clientWidth, 200);
+    const width = wide(picture);
     const [right, bottom] = [width - 2, CHART - 24];
     const first = data.years[0];
     const [x, y] = [scale([first, end], [LEFT, right]), scale([0.5, 2.5], [bottom, TOP])];
@@ -94,7 +95,7 @@ function past(data, { min, max }, onPick) {
   const { node, picture } = panel("Leads seen so far, in points a year: tap one", "past");
   picture.before(h("p", { class: "sc-x-key" }, keyDot("ink", "as the ratio fell"), keyRing("ink", "in real terms")));
   const draw = (lead) => {
-    const width = Math.max(picture.clientWidth, 200);
+    const width = wide(picture);
     const x = scale([min, max], [22, width - 22]);
     const rows = data.seen.map(({ label, nominal, real }, row) => {
       const y = 12 + 24 * row;

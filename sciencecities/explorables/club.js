@@ -1,7 +1,8 @@
 // *Who is in the club?* The model is the twin of club.py; the rest draws it.
-import { choice, drag, h, mount, paint, panel, pick, s, set, slider } from "./base.js";
+import { choice, drag, mount, panel, pick, remembered, set, slider } from "./base.js";
 import { keyDot, keyRing, provinceMap } from "./map.js";
 import { effectiveNumber, gini, lorenz, ranks, shares, topShare } from "./measures.js";
+import { h, paint, s, wide } from "./shapes.js";
 import { fixed, names, ordinal, percent } from "./words.js";
 
 const kindOf = (data, id) => data.measures.find((kind) => kind.id === id);
@@ -124,7 +125,7 @@ function curve(onDoor) {
   let last = { left: 0, span: 1, n: 1 };
   drag(picture, (x) => onDoor(Math.round((1 - (x - last.left) / last.span) * last.n)));
   const draw = (v) => {
-    const width = Math.max(picture.clientWidth, 200);
+    const width = wide(picture);
     const [left, right, top, bottom] = [2, width - 64, 10, height - 72];
     last = { left, span: right - left, n: v.n };
     const at = (p, l) => [left + p * (right - left), bottom - l * (bottom - top)];
@@ -172,10 +173,11 @@ function timeline(data, model, onYear) {
   const pad = 22; // half a slider thumb, so that line and thumb stand above each other
   let last = { years: [0], span: 1 };
   drag(picture, (x) => onYear(last.years[0] + ((x - pad) / last.span) * (last.years.at(-1) - last.years[0])));
+  const overTheYears = remembered((asked) => kindOf(data, asked.measure).years.map((year) => clubValue(data, { ...asked, year })));
   const draw = (v) => {
-    const width = Math.max(picture.clientWidth, 200);
+    const width = wide(picture);
     const { years, breaks } = kindOf(data, v.measure);
-    const all = years.map((year) => clubValue(data, { measure: v.measure, year, k: v.k, follow: model.get("follow") }));
+    const all = overTheYears({ measure: v.measure, k: v.k, follow: model.get("follow") });
     const lines = [
       ["blue", v.k > 1 ? `top ${v.k}` : "largest", (one) => one.top_share],
       ["orange", "Beijing + Shanghai", (one) => one.pair_share],
@@ -239,7 +241,8 @@ function render({ model, el, share, asked }) {
   const data = model.get("data");
   const { k: limit } = model.get("limits");
   const settings = () => Object.fromEntries(Object.keys(model.get("limits")).map((name) => [name, model.get(name)]));
-  const value = () => clubValue(data, settings());
+  const values = remembered((asked) => clubValue(data, asked));
+  const value = () => values(settings());
   const kind = () => kindOf(data, model.get("measure"));
   const unit = (id) => data.map.units.find((other) => other.id === id).name;
   const label = (k) => (k > 1 ? `the ${k} largest` : "the largest alone");

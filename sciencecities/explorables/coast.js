@@ -1,7 +1,8 @@
 // *Draw the coast yourself*. The model is the twin of coast.py; the rest draws it.
-import { h, mount, paint, panel, s, same, set, slider } from "./base.js";
+import { mount, panel, same, set, slider } from "./base.js";
 import { boxes, keyDot, provinceMap } from "./map.js";
 import { theilDecomposition } from "./measures.js";
+import { h, paint, s, wide } from "./shapes.js";
 import { fixed, names, percent } from "./words.js";
 
 /** The numbers of one year. */
@@ -55,7 +56,7 @@ function parts() {
   const { node, picture } = panel("Inequality, in two parts", "parts", h("p", { class: "sc-x-key" }, keyDot("purple", "between coast and interior"), keyDot("hatch", "within the two")));
   // Rows as [words on the left, on the right and below, between, within, colour of between].
   const draw = (rows) => {
-    const width = Math.max(picture.clientWidth, 200);
+    const width = wide(picture);
     const most = Math.max(...rows.map(([, , , between, within]) => between + within));
     const bars = rows.map(([left, right, below, between, within, color], row) => {
       const [y, edge] = [18 + 78 * row, (width * between) / most];
@@ -83,7 +84,7 @@ function render({ model, el, share, asked }) {
   const toggle = (id) => model.get("revealed") && (isOn(id) || !full()) && set(model, { coast: data.ids.filter((one) => (one === id) !== isOn(one)) });
 
   const year = slider("Year", limits.year, () => model.get("year"), String, (number) => set(model, { year: number }));
-  const list = boxes("On the coast", data.ids.map((id) => [id, label(id)]), isOn, toggle, full);
+  const list = boxes(() => "On the coast", data.ids.map((id) => [id, label(id)]), isOn, toggle, (on) => !on && full());
   const map = provinceMap(data.map, "Tap a province to move it across", [keyDot("blue", "coast"), keyDot("orange", "interior"), h("span", {}, "the stronger, the richer")], toggle);
   const bars = parts();
   const side = h("div", { class: "sc-x-side" }, bars.node, year.node, list.node);

@@ -1,6 +1,7 @@
 // *Build your own index*. The model is the twin of composite.py; the rest draws it.
-import { button, choice, h, mount, panel, s, set, slider } from "./base.js";
+import { button, choice, mount, panel, set, slider } from "./base.js";
 import { ranks } from "./measures.js";
+import { give, h, put, svg, wide } from "./shapes.js";
 import { fixed, names } from "./words.js";
 
 const ROW = 25;
@@ -96,19 +97,18 @@ export function compositeSentence(data, settings) {
 /** A bar a city, made once and then only moved, so that a change of places can be followed by eye. */
 function ranking(data, onPick) {
   const { node, picture } = panel(`The ranking: tap a ${STAR} city to put it first`, "ranking");
-  const put = (shape, attributes) => Object.entries(attributes).forEach(([name, text]) => shape.setAttribute(name, text));
   const rows = data.cities.map((city) => {
-    const bars = data.indicators.map((one) => s("rect", { y: 4, height: ROW - 9, class: `sc-x-part sc-x-fill-${one.color}` }));
-    const texts = ["sc-x-city", "", "sc-x-strong", "sc-x-quiet"].map((kind) => s("text", { y: 17, class: kind }));
-    const [hit, tick] = [s("rect", { height: ROW, class: "sc-x-hit" }), s("path", { class: "sc-x-tick" })];
-    return { bars, texts, hit, tick, group: s("g", { class: "sc-x-lane", on: { click: () => onPick(city) } }, hit, bars, tick, texts) };
+    const bars = data.indicators.map((one) => svg("rect", { y: 4, height: ROW - 9, class: `sc-x-part sc-x-fill-${one.color}` }));
+    const texts = ["sc-x-city", "", "sc-x-strong", "sc-x-quiet"].map((kind) => svg("text", { y: 17, class: kind }));
+    const [hit, tick] = [svg("rect", { height: ROW, class: "sc-x-hit" }), svg("path", { class: "sc-x-tick" })];
+    return { bars, texts, hit, tick, group: svg("g", { class: "sc-x-lane", on: { click: () => onPick(city) } }, hit, bars, tick, texts) };
   });
-  const zero = s("path", { class: "sc-x-axis" });
-  const said = s("text", { class: "sc-x-guessing" });
+  const zero = svg("path", { class: "sc-x-axis" });
+  const said = svg("text", { class: "sc-x-guessing" });
   picture.append(zero, said, ...rows.map((row) => row.group));
 
   const draw = (v, parts, guess) => {
-    const width = Math.max(picture.clientWidth, 200);
+    const width = wide(picture);
     const signed = v.method === "z-score";
     const [left, right, open] = [88, width - (signed ? 70 : 56), guess === null];
     const sum = (row, side) => total(row.filter((part) => part * side > 0));
@@ -125,26 +125,26 @@ function ranking(data, onPick) {
       group.style.setProperty("transform", `translateY(${lane * ROW}px)`);
       group.classList.toggle("sc-x-can", can);
       group.classList.toggle("sc-x-top", v.ranks?.[i] === 1);
-      put(hit, { width });
+      give(hit, { width });
       let [down, rise] = [x(0), x(0)];
       bars.forEach((bar, j) => {
         const size = Math.abs(x(parts[i][j]) - x(0));
         if (parts[i][j] < 0) down -= size;
-        put(bar, { x: parts[i][j] < 0 ? down : rise, width: size });
+        give(bar, { x: parts[i][j] < 0 ? down : rise, width: size });
         if (parts[i][j] > 0) rise += size;
       });
       const words = [data.cities[i], can ? STAR : "", open ? score(i, signed ? 2 : 0) : "", open && up !== 0 ? `${up > 0 ? "▲" : "▼"}${Math.abs(up)}` : ""];
       texts.forEach((text, column) => {
-        put(text, { x: [0, left - 18, right + 6, width][column] });
-        text.textContent = words[column];
+        give(text, { x: [0, left - 18, right + 6, width][column] });
+        put(text, words[column]);
       });
-      put(tick, { d: signed && v.scores ? `M${x(v.scores[i])} 1v${ROW - 4}` : "" });
+      give(tick, { d: signed && v.scores ? `M${x(v.scores[i])} 1v${ROW - 4}` : "" });
     });
-    put(zero, { d: `M${x(0)} 0v${ROW * v.n}` });
-    put(said, { y: height - 6 });
-    said.textContent = open ? "" : STAR.repeat(guess) + "☆".repeat(v.n - guess);
+    give(zero, { d: `M${x(0)} 0v${ROW * v.n}` });
+    give(said, { y: height - 6 });
+    put(said, open ? "" : STAR.repeat(guess) + "☆".repeat(v.n - guess));
     const words = lanes.map((i) => `${data.cities[i]} ${score(i, signed ? 2 : 1)}`);
-    put(picture, { viewBox: `0 0 ${width} ${height}`, height, "aria-label": `Bars of ${v.n} cities, from the first down: ${words.join(", ")}.` });
+    give(picture, { viewBox: `0 0 ${width} ${height}`, height, "aria-label": `Bars of ${v.n} cities, from the first down: ${words.join(", ")}.` });
   };
   return { node, draw };
 }

@@ -1,6 +1,8 @@
 // *Drop a province, change the story*. The model is the twin of drop.py; the rest draws it.
-import { choice, h, mount, paint, panel, s, same, set } from "./base.js";
+import { choice, mount, panel, same, set } from "./base.js";
+import { boxes } from "./map.js";
 import { dot, extent, imagined, named, scale, tickText, ticks, total, trace } from "./plot.js";
+import { h, paint, s, wide } from "./shapes.js";
 import { fixed, names, signed } from "./words.js";
 
 const [HEIGHT, LEFT] = [372, 28];
@@ -76,7 +78,7 @@ function cloud(data, toggle) {
   });
   // Axes for x and y in a picture that says `all`; `marks` draws in them.
   const frame = (x, y, [all, above, below], marks) => {
-    const width = Math.max(picture.clientWidth, 200);
+    const width = wide(picture);
     const [right, bottom] = [width - 6, HEIGHT - 44];
     const [across, up] = [extent(x, 0.06), extent(y, 0.06)];
     const [px, py] = [scale(across, [LEFT, right]), scale(up, [bottom, 30])];
@@ -128,7 +130,7 @@ function cloud(data, toggle) {
 function ruler(data) {
   const { node, picture } = panel("The slope and its 95\u00a0% interval", "ruler");
   const draw = (v) => {
-    const width = Math.max(picture.clientWidth, 200);
+    const width = wide(picture);
     const rows = [[dropValue(data, { ...v, out: [], control: "no" }), "hatch", "all 31"], [v, "blue", "now"]];
     const most = 1.05 * Math.max(1, ...rows.flatMap(([one]) => [-one.low, one.high]));
     const x = scale([-most, most], [4, width - 4]);
@@ -150,22 +152,6 @@ function ruler(data) {
   return { node, draw };
 }
 
-/** A box to tick for each province, for the keyboard and for a thumb. */
-function boxes(data, isOut, toggle, full) {
-  const inputs = data.ids.map((id) => h("input", { type: "checkbox", on: { change: () => toggle(id) } }));
-  const chips = data.names.map((name, i) => h("label", { class: "sc-x-chip" }, inputs[i], h("span", {}, name)));
-  const legend = h("legend", { class: "sc-x-label" });
-  const node = h("details", { class: "sc-x-numbers" }, h("summary", {}, "Pick provinces from a list"), h("fieldset", { class: "sc-x-choice" }, legend, chips));
-  const sync = () => {
-    legend.textContent = full() ? "In the line: these six must stay" : "In the line";
-    inputs.forEach((input, i) => {
-      input.checked = !isOut(data.ids[i]);
-      input.disabled = input.checked && full();
-    });
-  };
-  return { node, sync };
-}
-
 function render({ model, el, share, asked }) {
   const data = model.get("data");
   const limits = model.get("limits");
@@ -178,7 +164,7 @@ function render({ model, el, share, asked }) {
 
   const control = choice("Hold income fixed?", [["no", "No"], ["yes", "Yes"]], () => model.get("control"), (held) => set(model, { control: held }));
   const span = choice("Years", data.windows.map(({ id, start, end }) => [id, `${start} to ${end}`]), () => model.get("window"), (id) => set(model, { window: id }));
-  const provinces = boxes(data, isOut, toggle, full);
+  const provinces = boxes(() => `In the line${full() ? ": these six must stay" : ""}`, data.ids.map((id, i) => [id, data.names[i]]), (id) => !isOut(id), toggle, (on) => on && full());
   const scatter = cloud(data, toggle);
   const slope = ruler(data);
   const cents = (number) => signed(number, 0);

@@ -1,7 +1,8 @@
 // *Place your forecast*. The model is the twin of forecast.py; the rest draws it and keeps the reader's numbers.
-import { button, choice, h, mount, paint, panel, s, set, slider } from "./base.js";
+import { button, choice, mount, panel, set, slider } from "./base.js";
 import { keeper } from "./keep.js";
 import { total } from "./plot.js";
+import { h, paint, s, svg, wide } from "./shapes.js";
 import { fixed, percent } from "./words.js";
 
 const COIN = 0.25; // the Brier score of whoever always says 50 %
@@ -85,11 +86,11 @@ function row(model, i, write) {
   const key = () => keyOf(model.get("step"), i);
   const { words } = data.practice.statements[i];
   const control = slider(words, { min: 0, max: 100 }, () => model.get(key()), (number) => `${number}\u00a0%`, (number) => write(key(), number));
-  const strip = s("svg", { class: "sc-x-svg", "aria-hidden": "true" });
+  const strip = svg("svg", { class: "sc-x-svg", "aria-hidden": "true" });
   const said = h("p", { class: "sc-x-figures" });
   const draw = (v) => {
     const one = roundOf(data, v.step).statements[i];
-    const width = Math.max(strip.clientWidth, 200);
+    const width = wide(strip);
     const x = (part) => 22 + part * (width - 44); // where the slider's thumb is
     const rate = v.base_rates[i];
     const open = v.mine !== null;
@@ -116,14 +117,14 @@ function row(model, i, write) {
 function curve() {
   const { node, picture } = panel("Of what you called so likely (across), this part came true (up)", "calibration");
   const draw = (v) => {
-    const width = Math.min(Math.max(picture.clientWidth, 200), 360);
+    const width = Math.min(wide(picture), 360);
     const [left, bottom, high] = [44, 200, 180];
     const x = (part) => left + 14 + part * (width - left - 32);
     const y = (part) => bottom - part * high;
     const words = v.calibration.map(([count, said, came]) => `${percent(said, 0)} on average, ${count}: ${percent(came, 0)} came true`);
     paint(
       picture,
-      Math.max(picture.clientWidth, 200),
+      wide(picture),
       238,
       `Calibration: ${words.join("; ")}.`,
       [0, 0.5, 1].map((part) => [

@@ -126,7 +126,15 @@ async function wake(figure) {
   render({ model, el: figure.querySelector(".sc-x-live"), share, asked });
 }
 
-// A figure that cannot wake goes on showing its still picture and its table.
-for (const figure of document.querySelectorAll("figure.sc-explorable")) {
+const asleep = [...document.querySelectorAll("figure.sc-explorable")];
+
+// One after another, when the page is at rest: all in one go would hold up a finger that scrolls already. A figure that
+// cannot wake goes on showing its still picture and its table.
+function wakeNext() {
+  const figure = asleep.shift();
+  if (!figure) return;
   wake(figure).catch(() => figure.classList.replace("sc-x-awake", "sc-x-failed") || figure.classList.add("sc-x-failed"));
+  rest(wakeNext);
 }
+const rest = (act) => (window.requestIdleCallback ? requestIdleCallback(act, { timeout: 200 }) : setTimeout(act));
+rest(wakeNext);

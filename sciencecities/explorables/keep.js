@@ -1,6 +1,7 @@
 // The reader's own forecasts: kept in this browser where it allows that, written to a file and read from one. Nothing
 // is sent anywhere. What comes from storage or a file is checked whole and taken as numbers only.
-import { button, h, set } from "./base.js";
+import { button, set } from "./base.js";
+import { h } from "./shapes.js";
 
 const FORMAT = "sciencecities-forecast";
 const VERSION = 1;

@@ -1,20 +1,25 @@
 // The map of China's provinces that figures share, and the keys beside pictures.
-import { h, panel, s, uid } from "./base.js";
+import { panel } from "./base.js";
+import { h, put, redraw, s, svg, uid, wide } from "./shapes.js";
 
 const keyed = (mark, text) => h("span", {}, s("svg", { width: 14, height: 14, "aria-hidden": "true" }, mark), text);
 export const keyDot = (color, text) => keyed(s("circle", { cx: 7, cy: 7, r: 6, class: `sc-x-fill-${color}` }), text);
 export const keyRing = (color, text) => keyed(s("circle", { cx: 7, cy: 7, r: 5, class: `sc-x-ring-${color}` }), text);
 const keyHatch = () => keyed(s("path", { d: "M1 1h12v12h-12zM1 7L7 1M1 13L13 1M7 13L13 7", class: "sc-x-hatchline" }), "reports separately");
 
-/** A box to tick for each of `options`, as [id, label]; `full()` says when no more may be ticked. */
-export function boxes(legend, options, isOn, toggle, full) {
+/** A box to tick for each of `options`, as [id, label]; `stuck(on)` says whether one that is on, or off, must stay so. */
+export function boxes(say, options, isOn, toggle, stuck) {
   const inputs = options.map(([id]) => h("input", { type: "checkbox", on: { change: () => toggle(id) } }));
   const chips = options.map(([, label], i) => h("label", { class: "sc-x-chip" }, inputs[i], h("span", {}, label)));
-  const node = h("details", { class: "sc-x-numbers" }, h("summary", {}, "Pick provinces from a list"), h("fieldset", { class: "sc-x-choice" }, h("legend", { class: "sc-x-label" }, legend), chips));
-  const sync = () => inputs.forEach((input, i) => {
-    input.checked = isOn(options[i][0]);
-    input.disabled = !input.checked && full();
-  });
+  const legend = h("legend", { class: "sc-x-label" });
+  const node = h("details", { class: "sc-x-numbers" }, h("summary", {}, "Pick provinces from a list"), h("fieldset", { class: "sc-x-choice" }, legend, chips));
+  const sync = () => {
+    put(legend, say());
+    inputs.forEach((input, i) => {
+      input.checked = isOn(options[i][0]);
+      input.disabled = stuck(input.checked);
+    });
+  };
   return { node, sync };
 }
 
@@ -27,24 +32,24 @@ export function provinceMap({ width, height, units }, title, keys, onPick) {
   const hatch = uid();
   const { node, picture } = panel(title, "map", h("p", { class: "sc-x-key" }, keys, keyHatch()));
   const shapes = new Map();
-  const layer = (tag, make) => units.map((unit) => {
-    const shape = s(tag, { class: unit.apart ? "sc-x-apart" : "sc-x-unit", ...make(unit) });
+  const layer = (tag, some, make) => some.map((unit) => {
+    const shape = svg(tag, { class: unit.apart ? "sc-x-apart" : "sc-x-unit", ...make(unit) });
     if (unit.apart) shape.style.setProperty("fill", `url(#${hatch})`);
     else shape.addEventListener("click", () => onPick(unit.id));
     shapes.set(unit.id, [...(shapes.get(unit.id) ?? []), shape]);
     return shape;
   });
-  const paths = layer("path", (unit) => ({ d: unit.path }));
-  const dots = layer("circle", (unit) => ({ cx: unit.x, cy: unit.y, r: unit.small ? 13 : 0 }));
-  const rings = s("g");
-  const labels = s("g", { class: "sc-x-maplabels" });
+  const paths = layer("path", units, (unit) => ({ d: unit.path }));
+  const dots = layer("circle", units.filter((unit) => unit.small), (unit) => ({ cx: unit.x, cy: unit.y, r: 13 }));
+  const rings = svg("g");
+  const labels = svg("g", { class: "sc-x-maplabels" });
   const pattern = s("pattern", { id: hatch, width: 12, height: 12, patternUnits: "userSpaceOnUse" }, s("path", { d: "M0 12L12 0", class: "sc-x-hatchline" }));
   picture.setAttribute("viewBox", `0 0 ${width} ${height}`);
-  picture.append(s("defs", {}, pattern), ...paths, ...dots, rings, labels);
+  picture.append(svg("defs", {}, pattern), ...paths, ...dots, rings, labels);
 
   const unitOf = (id) => units.find((unit) => unit.id === id);
   const draw = ({ description, look, ringed = [], named = [] }) => {
-    const size = width / Math.max(picture.clientWidth, 200); // drawing units in a screen pixel
+    const size = width / wide(picture); // drawing units in a screen pixel
     labels.style.setProperty("font-size", `${12.5 * size}px`);
     for (const unit of units.filter((other) => !other.apart)) {
       const [strength, second] = look(unit);
@@ -53,11 +58,13 @@ export function provinceMap({ width, height, units }, title, keys, onPick) {
         shape.classList.toggle("sc-x-second", second);
       }
     }
-    rings.replaceChildren(
-      ...ringed.map(([id, color]) => s("circle", { cx: unitOf(id).x, cy: unitOf(id).y, r: 9 * size, class: `sc-x-ring sc-x-ring-${color}` })),
+    redraw(
+      rings,
+      ringed.map(([id, color]) => s("circle", { cx: unitOf(id).x, cy: unitOf(id).y, r: 9 * size, class: `sc-x-ring sc-x-ring-${color}` })),
     );
-    labels.replaceChildren(
-      ...named.map(([id, below]) => s("text", { x: unitOf(id).x, y: unitOf(id).y + below * size, "stroke-width": 3 * size }, unitOf(id).name)),
+    redraw(
+      labels,
+      named.map(([id, below]) => s("text", { x: unitOf(id).x, y: unitOf(id).y + below * size, "stroke-width": 3 * size }, unitOf(id).name)),
     );
     picture.setAttribute("aria-label", description);
   };

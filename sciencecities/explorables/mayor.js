@@ -1,6 +1,7 @@
 // *Play mayor*. The model is the twin of mayor.py; the rest draws it.
-import { button, h, mount, paint, panel, remembered, s, set, slider } from "./base.js";
+import { button, mount, panel, remembered, set, slider } from "./base.js";
 import { playBets } from "./mayors.js";
+import { h, paint, s, wide } from "./shapes.js";
 import { fixed, ordinal, percent } from "./words.js";
 
 const BINS = 24;
@@ -64,13 +65,13 @@ function race(data) {
   const dot = (color, text) => h("span", {}, s("svg", { width: 14, height: 14, "aria-hidden": "true" }, s("circle", { cx: 7, cy: 7, r: 6, class: `sc-x-fill-${color}` })), text);
   picture.before(h("p", { class: "sc-x-key" }, dot("blue", "your city"), dot("orange", `the top ${data.stars}`), dot("hatch", "the others"), h("span", {}, "bars, ended with: "), dot("hatch", "less"), dot("sky", "more")));
   const crowd = (guess) => {
-    const gap = Math.max(picture.clientWidth, 200) / 25;
+    const gap = wide(picture) / 25;
     const dots = Array.from({ length: 100 }, (_, i) => s("circle", { cx: ((i % 25) + 0.5) * gap, cy: (Math.floor(i / 25) + 0.5) * gap, r: gap * 0.36, class: `sc-x-fill-${i < guess / 10 ? "orange" : "hatch"}` }));
     const words = s("text", { x: 0, y: 4 * gap + 18, class: "sc-x-quiet" }, `a dot for ten cities; orange: your guess of ${fixed(guess)} that lose`);
     paint(picture, 25 * gap, 4 * gap + 24, `Your guess: ${fixed(guess)} of ${fixed(data.cities)} cities end with less.`, dots, words);
   };
   const draw = ({ rounds }, { wealth, final, order }, v) => {
-    const width = Math.max(picture.clientWidth, 200);
+    const width = wide(picture);
     const [low, high] = [Math.log10(Math.min(0.5, ...wealth.map((row) => Math.min(...row)))), Math.log10(Math.max(2, ...wealth.map((row) => Math.max(...row))))];
     const powers = Array.from({ length: Math.floor(high) - Math.ceil(low) + 1 }, (_, i) => Math.ceil(low) + i);
     const say = (power) => (power < 0 ? `1/${fixed(10 ** -power)}` : `${fixed(10 ** power)}\u00d7`);
@@ -78,7 +79,8 @@ function race(data) {
     const [right, top, bottom, edge] = [left + (width - left) * 0.55, 10, 300, width - 34];
     const x = (round) => left + (round / rounds) * (right - left);
     const y = (multiple) => bottom - ((Math.log10(multiple) - low) / (high - low)) * (bottom - top);
-    const way = (city) => `M${wealth.map((row, round) => `${x(round).toFixed(1)} ${y(row[city]).toFixed(1)}`).join("L")}`;
+    const across = wealth.map((_, round) => Math.round(x(round)));
+    const way = (city) => `M${wealth.map((row, round) => `${across[round]} ${Math.round(10 * y(row[city])) / 10}`).join("L")}`;
     const line = (city, kind) => s("path", { d: way(city), class: `sc-x-line ${kind}` });
     const stars = order.slice(0, data.stars);
 

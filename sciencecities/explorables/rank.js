@@ -1,6 +1,7 @@
 // *How firm is a rank?* The model is the twin of rank.py; the rest draws it.
-import { button, choice, h, mount, paint, panel, pick, remembered, s, set, slider, uid } from "./base.js";
+import { button, choice, mount, panel, pick, remembered, set, slider } from "./base.js";
 import { noisyValues, rangeOf, ranks } from "./measures.js";
+import { h, paint, put, s, uid, wide } from "./shapes.js";
 import { fixed, ordinal } from "./words.js";
 
 const FEWEST_FOR_A_GUESS = 100;
@@ -61,9 +62,9 @@ function duel(data) {
   const name = h("p", { class: "sc-x-panel-title" });
   node.firstChild.replaceWith(name);
   const draw = ({ city, rival }, { won, caption, values }) => {
-    const width = Math.max(picture.clientWidth, 200);
+    const width = wide(picture);
     const pair = [[city, "blue"], [rival, "orange"]];
-    name.textContent = `${city} and ${rival}: Share in the physical sciences, 2020`;
+    put(name, `${city} and ${rival}: Share in the physical sciences, 2020`);
     const most = Math.max(...pair.map(([one]) => data.shares[data.cities.indexOf(one)])) * (values ? 1.02 + data.reach : 1.35);
     const scale = (value) => (value / most) * width;
     const bars = pair.map(([one, color], row) => {
@@ -94,7 +95,7 @@ function ladder(data, onPick) {
   picture.before(h("p", { class: "sc-x-remark" }, `Rank among these ${data.cities.length} cities. Ring: by the printed Share. Line: 9 draws in 10. The darker, the more often.`));
   const top = 26;
   const draw = (settings, sample) => {
-    const width = Math.max(picture.clientWidth, 200);
+    const width = wide(picture);
     const row = width < 340 ? 20 : 17; // a little more for a thumb on a phone
     const n = data.cities.length;
     const step = (width - 8) / n;

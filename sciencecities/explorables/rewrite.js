@@ -1,5 +1,6 @@
 // *Rewrite the claim*. The model is the twin of rewrite.py; the rest draws it and counts what the reader has done.
-import { button, choice, h, mount, paint, pick, s, set } from "./base.js";
+import { button, choice, mount, pick, set } from "./base.js";
+import { h, paint, s, svg, wide } from "./shapes.js";
 
 const STRIKE = 4;
 const HEADLINES = { mend: ["So it still fails.", "So it holds."], strike: ["Struck too soon.", "Rightly struck."] };
@@ -32,7 +33,7 @@ export function rewriteSentence(data, settings) {
 
 /** One mark a claim: a disc when done at the first choice, a diamond when later, a ring when open; a line under the one on show. */
 function tally() {
-  const node = s("svg", { class: "sc-x-svg sc-x-tally", role: "img" });
+  const node = svg("svg", { class: "sc-x-svg sc-x-tally", role: "img" });
   const draw = (marks, at, caption) => {
     const shapes = marks.map((mark, i) => {
       const x = 11 + i * 26;
@@ -40,7 +41,7 @@ function tally() {
       return s("circle", { cx: x, cy: 12, r: 8, class: mark === "first" ? "sc-x-fill-blue" : "sc-x-nobody" });
     });
     const under = at < 0 ? [] : s("path", { d: `M${3 + at * 26} 26h16`, class: "sc-x-tick" });
-    paint(node, Math.max(node.clientWidth, 270), 52, caption, shapes, under, s("text", { x: 0, y: 46, class: "sc-x-quiet" }, caption));
+    paint(node, wide(node, 270), 52, caption, shapes, under, s("text", { x: 0, y: 46, class: "sc-x-quiet" }, caption));
   };
   return { node, draw };
 }

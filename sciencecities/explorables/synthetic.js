@@ -1,6 +1,7 @@
 // *Build a synthetic Hefei*. The model is the twin of synthetic.py; the rest draws it.
-import { choice, h, mount, paint, panel, remembered, s, set, slider } from "./base.js";
+import { choice, mount, panel, remembered, set, slider } from "./base.js";
 import { chainIndex } from "./measures.js";
+import { h, paint, put, s, wide } from "./shapes.js";
 import { placebos } from "./simplex.js";
 import { fixed, names, ordinal, percent } from "./words.js";
 
@@ -79,7 +80,7 @@ const text = (x, y, words, kind = "quiet", anchor = "start") => s("text", { x, y
 function chart(title, name) {
   const { node, picture } = panel(title, name);
   const draw = ({ event, year, gap, from: { kind } }, description, low, high, make) => {
-    const width = Math.max(picture.clientWidth, 200);
+    const width = wide(picture);
     const [left, right, top, bottom] = [36, width - 76, 10, 210];
     const x = (i) => left + (i / (gap.length - 1)) * (right - left);
     const y = (value) => bottom - ((value - low) / (high - low)) * (bottom - top);
@@ -135,11 +136,11 @@ function donorChips(model, options) {
       chip.hidden = !out && !(unit in v.weights);
       input.checked = !out;
       input.disabled = !out && v.donors <= FEWEST_DONORS;
-      part.textContent = out ? "left out" : weight < NAMED ? "" : percent(weight, 0);
+      put(part, out ? "left out" : weight < NAMED ? "" : percent(weight, 0));
       chip.style.setProperty("--part", weight);
       hidden += !chip.hidden && rest.contains(chip);
     }
-    summary.textContent = `${hidden} more donors`;
+    put(summary, `${hidden} more donors`);
   };
   return { node, sync };
 }
@@ -196,7 +197,7 @@ function render({ model, el, share, asked }) {
   };
 
   const drawOdds = (v) => {
-    const width = Math.max(odds.picture.clientWidth, 200);
+    const width = wide(odds.picture);
     const logs = v.from.fits.map((fit) => Math.log10(fit.ratio));
     const [low, high] = [Math.min(...logs), Math.max(...logs)];
     const x = (log) => 10 + ((log - low) / (high - low || 1)) * (width - 20);

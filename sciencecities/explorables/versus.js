@@ -1,5 +1,6 @@
 // *City against city*. The model is the twin of versus.py; the rest draws it.
-import { choice, h, mount, paint, pick, s, set } from "./base.js";
+import { choice, mount, pick, set } from "./base.js";
+import { h, paint, put, s, svg, wide } from "./shapes.js";
 import { fixed } from "./words.js";
 
 const WAYS = { total: "in total", resident: "per resident" };
@@ -63,9 +64,9 @@ const diamond = (x, y) => `M${x} ${y - 8}l8 8l-8 8l-8 -8z`;
 
 /** One mark an indicator: a disc for the city, a diamond for the rival, a ring for a gap or a tie. */
 function tally() {
-  const node = s("svg", { class: "sc-x-svg sc-x-tally", role: "img" });
+  const node = svg("svg", { class: "sc-x-svg sc-x-tally", role: "img" });
   const draw = (won, caption) => {
-    const width = Math.max(node.clientWidth, 200);
+    const width = wide(node);
     const marks = won.map((side, i) => {
       const x = 10 + i * 28;
       if (side === "behind") return s("path", { d: diamond(x, 12), class: "sc-x-fill-orange" });
@@ -80,7 +81,7 @@ function tally() {
 
 /** One indicator: its name, a scale with a grey mark a city and the better end on the right, and both figures in words. */
 function scale(data, row) {
-  const picture = s("svg", { class: "sc-x-svg", "aria-hidden": "true" });
+  const picture = svg("svg", { class: "sc-x-svg", "aria-hidden": "true" });
   const unit = h("span", { class: "sc-x-unit-name" });
   const said = h("p", { class: "sc-x-figures" });
   const node = h("li", {}, h("p", { class: "sc-x-label" }, row.label, " ", unit), picture, said);
@@ -88,13 +89,13 @@ function scale(data, row) {
     const { unit: words, digits, values } = row[settings.count];
     const known = values.filter((value) => value !== null);
     const [low, high] = row.better ? [0, Math.max(...known)] : [Math.max(...known), 1];
-    const width = Math.max(picture.clientWidth, 200);
+    const width = wide(picture);
     const x = (value) => 8 + ((value - low) / (high - low)) * (width - 16);
     const holder = (value) => `${data.cities[values.indexOf(value)]} ${fixed(value, digits)}`;
     const pair = pairOf(data, row, settings, settings.count);
     const side = sideOf(row, pair);
     const [first, second] = pair;
-    unit.textContent = `${words}, ${row.year}`;
+    put(unit, `${words}, ${row.year}`);
     paint(
       picture,
       width,

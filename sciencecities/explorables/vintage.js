@@ -1,8 +1,9 @@
 // *Two truths*. The model is the twin of vintage.py; the rest draws it.
-import { choice, h, mount, paint, panel, pick, s, set } from "./base.js";
+import { choice, mount, panel, pick, set } from "./base.js";
 import { keyDot, keyRing } from "./map.js";
 import { coefficientOfVariation, gini, ranks, theil } from "./measures.js";
 import { scale, total } from "./plot.js";
+import { h, paint, s, wide } from "./shapes.js";
 import { fixed, ordinal, signed } from "./words.js";
 
 const change = (now, once) => 100 * (now / once - 1);
@@ -70,7 +71,7 @@ function pairs(data, onPick) {
   picture.before(h("p", { class: "sc-x-key" }, keyRing("ink", "as first told"), keyDot("orange", "lowered"), keyDot("blue", "raised"), keyDot("purple", "followed"), h("span", {}, "right: change in %, rank")));
   const [top, row] = [22, 20];
   const draw = (follow, [once, now]) => {
-    const width = Math.max(picture.clientWidth, 200);
+    const width = wide(picture);
     const all = [...once.heads, ...now.heads];
     const [low, most] = [Math.min(...all), Math.max(...all)];
     const x = scale([low, most], [110, width - 98]);
@@ -114,7 +115,7 @@ function changes() {
   const { node, picture } = panel("Inequality, change in %", "changes");
   // Rows as [words on the left, words on the right, value, colour], on a scale from low to high with zero in it.
   const draw = (rows, [low, high]) => {
-    const width = Math.max(picture.clientWidth, 200);
+    const width = wide(picture);
     const x = scale([low, high], [2, width - 2]);
     const bars = rows.map(([left, right, value, color], row) => {
       const [y, ends] = [16 + 44 * row, [x(0), x(value)]];

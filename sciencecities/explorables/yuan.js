@@ -1,6 +1,7 @@
 // *What does a yuan of R&D buy?* The model is the twin of yuan.py; the rest draws it.
-import { h, mount, paint, panel, remembered, s, set, slider } from "./base.js";
+import { mount, panel, remembered, set, slider } from "./base.js";
 import { scale, tickText, ticks, trace } from "./plot.js";
+import { h, paint, s, svg, wide } from "./shapes.js";
 import { fixed } from "./words.js";
 
 const PAD = 22; // half a slider thumb, so that strip and thumb stand above each other
@@ -61,7 +62,7 @@ export function yuanSentence(data, settings, swept = sweep(data, settings)) {
 function worthPanel(data) {
   const { node, picture } = panel("What one yuan is worth so far", "worth");
   const draw = (worth, payback, guess = null) => {
-    const width = Math.max(picture.clientWidth, 200);
+    const width = wide(picture);
     const height = 320;
     const most = Math.max(1, 2 ** Math.ceil(Math.log2(Math.max(...worth, 0.5))));
     const [x, y] = [scale([0, data.shown], [30, width - 8]), scale([-1.1, most], [height - 40, 30])];
@@ -94,7 +95,7 @@ function worthPanel(data) {
 function stockPanel(data) {
   const { node, picture } = panel(`Knowledge stock (line) and yearly R&D (bars), trillion yuan of ${data.years.at(-1)}`, "stock");
   const draw = ({ stocks }) => {
-    const width = Math.max(picture.clientWidth, 200);
+    const width = wide(picture);
     const step = (width - 4) / stocks.length;
     const y = scale([0, stocks.at(-1)], [112, 22]);
     const x = (i) => 2 + (i + 0.5) * step;
@@ -119,7 +120,7 @@ const cell = (one, place) => s("rect", { height: 12, rx: 2, ...place, ...(one ==
 
 /** How soon a yuan is paid back at each value of one scale, drawn under its slider. */
 function strip(picture, paybacks) {
-  const width = Math.max(picture.clientWidth, 150);
+  const width = wide(picture, 150);
   const step = (width - 2 * PAD) / (paybacks.length - 1);
   paint(picture, width, 12, `Pay-back over this scale: ${ends(paybacks)}.`, paybacks.map((one, i) => cell(one, { x: PAD + (i - 0.5) * step + 0.5, width: step - 1 })));
 }
@@ -139,7 +140,7 @@ function render({ model, el, share, asked }) {
     discount: ["Discount rate", (number) => `${number}\u00a0%`],
   };
   const sliders = data.scales.map(({ id, values, step }) => slider(said[id][0], { min: values[0], max: values.at(-1), step }, () => model.get(id), said[id][1], (number) => set(model, { [id]: number })));
-  const strips = data.scales.map(() => s("svg", { class: "sc-x-svg", role: "img" }));
+  const strips = data.scales.map(() => svg("svg", { class: "sc-x-svg", role: "img" }));
   const key = h("p", { class: "sc-x-key" }, "Paid back: ", [[10, "within 10 years"], [20, "within 20"], [100, "within 100"], [null, "never"]].map(([one, text]) => h("span", {}, s("svg", { width: 14, height: 14, "aria-hidden": "true" }, cell(one, { x: 1, y: 1, width: 12 })), text)));
   const panelOfSliders = h("div", { class: "sc-x-strips" }, sliders.map(({ node }, i) => [node, strips[i]]).flat(), key);
   const stage = h("div", { class: "sc-x-pair" }, worth.node, panelOfSliders);

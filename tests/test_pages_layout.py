@@ -1,0 +1,53 @@
+"""A long page is laid out as far as it is seen, then section by section, and is the same page in the end."""
+
+import pytest
+from playwright.sync_api import expect
+
+PAGE = "chapters/01-megacity-monopoly.html"
+FAR = "main section section:last-of-type > *"
+NEVER_AT_REST = "window.requestIdleCallback = () => 0;"
+
+
+@pytest.fixture
+def tab(browser, server):
+    """A page that any script may be given before it loads, with the book's address."""
+    context = browser.new_context(viewport={"width": 412, "height": 823})
+    yield context.new_page(), server
+    context.close()
+
+
+def shown(page) -> bool:
+    """Whether the last section is laid out."""
+    return page.locator(FAR).last.evaluate("one => one.checkVisibility({ contentVisibilityAuto: true })")
+
+
+def test_what_is_out_of_sight_waits_until_the_browser_is_at_rest(tab):
+    page, address = tab
+    page.add_init_script(NEVER_AT_REST)
+    page.goto(f"{address}/{PAGE}")
+    assert not shown(page)
+    page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+    expect(page.locator("main section section").last).to_be_in_viewport()
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    assert shown(page)
+    # Without a rest, what scrolls sideways can be reached all the same.
+    assert page.locator("pre[tabindex='0']").count() > 10
+
+
+def test_a_place_far_down_is_found_at_once(tab):
+    page, address = tab
+    page.add_init_script(NEVER_AT_REST)
+    page.goto(f"{address}/{PAGE}#summary")
+    assert shown(page)
+    assert 0 <= page.locator("#summary").evaluate("one => one.getBoundingClientRect().top") < 823
+
+
+def test_laid_out_late_a_page_is_as_high_as_laid_out_at_once(tab):
+    page, address = tab
+    page.goto(f"{address}/{PAGE}")
+    expect(page.locator("html.later")).to_have_count(0)
+    late = page.evaluate("document.documentElement.scrollHeight")
+    page.goto("about:blank")
+    page.goto(f"{address}/{PAGE}#summary")
+    expect(page.locator("figure.sc-explorable:not(.sc-x-awake)")).to_have_count(0)
+    assert late == page.evaluate("document.documentElement.scrollHeight")
