@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import os
 import secrets
@@ -64,6 +65,12 @@ ENDED = """() => {
         .some((output) => output.type === "error");
     return cells.every((cell) => cell.executionCount !== null) || cells.some(failed);
 }"""
+# The value of an expression, without a cell for it: asked often, and a cell takes the page its time to lay out.
+ASK = """async (expression) => {
+    const kernel = window.jupyterapp.shell.currentWidget.sessionContext.session.kernel;
+    const asked = { code: "", silent: true, user_expressions: { answer: expression } };
+    return (await kernel.requestExecute(asked).done).content.user_expressions.answer;
+}"""
 ADD_CELL = """async () => {
     const { content } = window.jupyterapp.shell.currentWidget;
     content.activeCellIndex = content.widgets.length - 1;
@@ -118,14 +125,17 @@ def _write(path: Path, content: dict[str, Any]) -> None:
 
 
 @contextmanager
-def jupyterlab(project: Path, home: Path) -> Iterator[str]:
-    """A running JupyterLab on a folder: its address. Afterwards neither it nor a kernel of it is left."""
+def jupyterlab(project: Path, home: Path, python: str = sys.executable) -> Iterator[str]:
+    """A running JupyterLab on a folder: its address. Afterwards neither it nor a kernel of it is left.
+
+    home: whatever the server writes beside the notebooks. python: the one of the environment that has JupyterLab.
+    """
     _write(home / "config" / "jupyter_server_config.json", CONFIG)
     _write(home / "config" / "labconfig" / "page_config.json", PAGE_CONFIG)
     log = home / "server.log"
     with log.open("w") as out:
         server = subprocess.Popen(
-            [sys.executable, "-m", "jupyterlab"],
+            [python, "-m", "jupyterlab"],
             cwd=project,
             env=_environment(home),
             stdin=subprocess.DEVNULL,
@@ -199,8 +209,10 @@ class Notebook:
         return ran["text"], cell
 
     def ask(self, expression: str) -> Any:
-        """The value of a Python expression, printed by a new cell."""
-        return json.loads(self.type(f"import json; print(json.dumps({expression}))")[0])
+        """The value of a Python expression in the notebook's kernel."""
+        answer = self.page.evaluate(ASK, f"__import__('json').dumps({expression})")
+        assert answer["status"] == "ok", answer
+        return json.loads(ast.literal_eval(answer["data"]["text/plain"]))
 
 
 def _ended(cells: list[dict[str, Any]]) -> bool:
