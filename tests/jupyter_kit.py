@@ -189,10 +189,14 @@ class Notebook:
         """The code cells that are not empty, from a place on: source, done, mimes, text, errors."""
         return self.page.evaluate(CELLS, start)
 
-    def run_all(self) -> None:
-        """Choose Run > Run All Cells, and wait until every cell has run or one has failed."""
+    def start_all(self) -> None:
+        """Choose Run > Run All Cells."""
         self.page.locator(".lm-MenuBar-itemLabel", has_text="Run").first.click()
         self.page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+
+    def run_all(self) -> None:
+        """Run all cells, and wait until every one has run or one has failed."""
+        self.start_all()
         self.page.wait_for_function(ENDED, timeout=1000 * RUN_S, polling=200)
 
     def type(self, code: str) -> tuple[str, Locator]:
