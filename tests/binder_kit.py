@@ -13,6 +13,7 @@ import subprocess
 import tarfile
 import tempfile
 import time
+from collections import Counter
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -41,13 +42,15 @@ FIGURE = """() => [...document.querySelectorAll(".jp-Notebook .jp-OutputArea fig
 class Image:
     """What stands for Binder's image: its Python, and the megabytes of the base and of what is laid over it.
 
-    packed_mb: the latter as a registry keeps it and a machine fetches it, by gzip.
+    packed_mb: the latter as a registry keeps it and a machine fetches it, by gzip. parts: megabytes over the base by
+    folder of the environment's packages, most first.
     """
 
     python: str
     base_mb: float
     over_mb: float
     packed_mb: float
+    parts: dict[str, float]
 
 
 def version() -> str:
@@ -101,7 +104,17 @@ def make_image(folder: Path) -> Image:
         sum(size for size, _ in before.values()) / 1e6,
         sum(path.stat().st_size for path in over) / 1e6,
         _packed(over) / 1e6,
+        _parts(over),
     )
+
+
+def _parts(files: list[Path]) -> dict[str, float]:
+    """Megabytes by the folder in site-packages."""
+    sizes: Counter[str] = Counter()
+    for path in files:
+        if "site-packages" in path.parts:
+            sizes[path.parts[path.parts.index("site-packages") + 1]] += path.stat().st_size
+    return {name: size / 1e6 for name, size in sizes.most_common()}
 
 
 def _files(folder: Path) -> dict[Path, tuple[int, int]]:

@@ -7,12 +7,14 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 SUPPORTED = ("3.11", "3.12", "3.13")
 
 
+@cache
 def interpreter(version: str) -> str | None:
     """A Python of this version, such as "3.12", or None: this one, one on the path, or one that pyenv keeps."""
     for path in _candidates(version):
