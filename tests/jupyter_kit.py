@@ -7,6 +7,7 @@ import json
 import os
 import secrets
 import shutil
+import socket
 import subprocess
 import sys
 import time
@@ -31,7 +32,6 @@ CONFIG = {
     "ServerApp": {
         "open_browser": False,
         "ip": "127.0.0.1",
-        "port": 0,
         "allow_root": True,  # a container's user may be root
         "jpserver_extensions": {"jupyter_lsp": False, "jupyter_server_terminals": False},
     },
@@ -130,7 +130,11 @@ def jupyterlab(project: Path, home: Path, python: str = sys.executable) -> Itera
 
     home: whatever the server writes beside the notebooks. python: the one of the environment that has JupyterLab.
     """
-    _write(home / "config" / "jupyter_server_config.json", CONFIG)
+    # Not port 0: the server that Binder has would say that it listens there. It takes another when this one is gone.
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = {"ServerApp": CONFIG["ServerApp"] | {"port": free.getsockname()[1]}}
+    _write(home / "config" / "jupyter_server_config.json", CONFIG | port)
     _write(home / "config" / "labconfig" / "page_config.json", PAGE_CONFIG)
     log = home / "server.log"
     with log.open("w") as out:
