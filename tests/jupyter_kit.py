@@ -71,6 +71,11 @@ ASK = """async (expression) => {
     const asked = { code: "", silent: true, user_expressions: { answer: expression } };
     return (await kernel.requestExecute(asked).done).content.user_expressions.answer;
 }"""
+# Some versions of JupyterLab take what is scrolled away out of the page.
+SCROLL_TO = """async (element) => {
+    const { content } = window.jupyterapp.shell.currentWidget;
+    await content.scrollToItem(content.widgets.findIndex((cell) => cell.node.contains(element)));
+}"""
 ADD_CELL = """async () => {
     const { content } = window.jupyterapp.shell.currentWidget;
     content.activeCellIndex = content.widgets.length - 1;
@@ -215,6 +220,10 @@ class Notebook:
         (ran,) = self.cells(place)
         assert not ran["errors"], ran
         return ran["text"], cell
+
+    def scroll_to(self, element: Locator) -> None:
+        """Bring the cell of an element into view."""
+        element.evaluate(SCROLL_TO)
 
     def ask(self, expression: str) -> Any:
         """The value of a Python expression in the notebook's kernel."""

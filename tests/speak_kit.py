@@ -27,6 +27,7 @@ def find_figures(notebook: Notebook) -> dict[str, Locator]:
 def speak(notebook: Notebook, figures: dict[str, Locator]) -> None:
     """By keyboard alone: a guess, then one step of a slider, both heard by Python; then Python moves the slider."""
     for name, figure in figures.items():
+        notebook.scroll_to(figure)
         unknown = {"guess": None, "revealed": False}
         guess = guess_and_commit(figure)
         said = f"{{'guess': {name}.guess, 'revealed': {name}.revealed}}"
@@ -43,6 +44,7 @@ def speak(notebook: Notebook, figures: dict[str, Locator]) -> None:
         assert words(figure.locator(".sc-x-sentence")) == notebook.ask(f"{name}.sentence()").split()
 
         notebook.type(f"{name}.{trait} = {before[trait]!r}")
+        notebook.scroll_to(figure)
         expect(slider).to_have_value(str(before[trait]), timeout=SOON_MS)
 
 
