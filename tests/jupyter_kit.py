@@ -252,7 +252,7 @@ def _watch(context: BrowserContext, address: str, notebook: Notebook) -> None:
 
     context.route("**/*", guard)
     notebook.page.on("websocket", lambda one: socket(one.url))
-    notebook.page.on("pageerror", lambda error: notebook.trouble.append(str(error)))
+    notebook.page.on("pageerror", lambda error: notebook.trouble.append(error.stack or str(error)))
 
 
 @contextmanager

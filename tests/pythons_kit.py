@@ -37,8 +37,8 @@ def _candidates(version: str) -> Iterator[str]:
 
 
 def environment(folder: Path, python: str) -> str:
-    """Make an empty environment, and give its Python."""
-    subprocess.run([python, "-m", "venv", "--without-pip", str(folder)], check=True)
+    """Make an environment with pip alone, and give its Python."""
+    subprocess.run([python, "-m", "venv", str(folder)], check=True)
     return str(folder / "bin" / "python")
 
 

@@ -6,6 +6,10 @@ The workflow runs all tests on each of them; here it is those that this machine 
 from __future__ import annotations
 
 import json
+import os
+import re
+import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -15,7 +19,11 @@ from jupyter_client import AsyncKernelManager
 from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_kit import ROOT, RUN_S, copy_project
 from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
 from pythons_kit import SUPPORTED, environment, install_locked, interpreter
+
+from sciencecities.book import launch
+from sciencecities.book.zips import write_zip
 
 HERE = f"{sys.version_info.major}.{sys.version_info.minor}"
 CHAPTERS = sorted((ROOT / "chapters").glob("*.ipynb"))
@@ -45,13 +53,33 @@ def test_the_version_that_the_code_asks_for_is_found():
     assert HERE in SUPPORTED and interpreter(HERE) == sys.executable and interpreter("2.6") is None
 
 
+def run(manager: KernelSpecManager, path: Path) -> nbformat.NotebookNode:
+    """Run a notebook where it lies, by the other Python."""
+    notebook = nbformat.read(path, 4)
+    kernel = AsyncKernelManager(kernel_name="other", kernel_spec_manager=manager)
+    where = {"metadata": {"path": str(path.parent)}}
+    return NotebookClient(notebook, km=kernel, timeout=RUN_S, resources=where).execute()
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
 def test_a_chapter_runs(manager, project, path, monkeypatch):
     monkeypatch.delenv("PYTHONPATH", raising=False)
-    notebook = nbformat.read(project / "chapters" / path.name, 4)
-    kernel = AsyncKernelManager(kernel_name="other", kernel_spec_manager=manager)
-    where = {"metadata": {"path": str(project / "chapters")}}
-    NotebookClient(notebook, km=kernel, timeout=RUN_S, resources=where).execute()
-    streams = [output for cell in notebook.cells for output in cell.get("outputs", ()) if "name" in output]
+    ran = run(manager, project / "chapters" / path.name)
+    streams = [output for cell in ran.cells for output in cell.get("outputs", ()) if "name" in output]
     assert not [stream.text for stream in streams if stream.name == "stderr"]
+
+
+@pytest.mark.slow
+def test_a_notebook_that_came_alone_runs_after_the_line_that_it_says(manager, tmp_path, monkeypatch):
+    monkeypatch.delenv("PYTHONPATH", raising=False)
+    alone = Path(shutil.copy(CHAPTERS[0], tmp_path))
+    with pytest.raises(CellExecutionError, match=r"Only the notebook came along\.") as caught:
+        run(manager, alone)
+    line = re.search(r"run: !(.*)", caught.value.evalue)
+    assert line
+    write_zip(tmp_path / "notebooks.zip", launch.kit([path.relative_to(ROOT) for path in CHAPTERS], ROOT))
+    python, *_ = manager.get_kernel_spec("other").argv
+    monkeypatch.setenv("PATH", str(Path(python).parent), prepend=os.pathsep)
+    subprocess.run(line[1], shell=True, cwd=tmp_path, check=True)
+    run(manager, alone)
