@@ -62,7 +62,7 @@ ENDED = """() => {
     const cells = Array.from(window.jupyterapp.shell.currentWidget.model.cells)
         .filter((cell) => cell.type === "code" && cell.sharedModel.getSource().trim() !== "");
     const failed = ({ outputs }) => Array.from({ length: outputs.length }, (_, i) => outputs.get(i))
-        .some((output) => output.type === "error");
+        .some((output) => output?.type === "error");
     return cells.every((cell) => cell.executionCount !== null) || cells.some(failed);
 }"""
 # The value of an expression, without a cell for it: asked often, and a cell takes the page its time to lay out.
