@@ -1,4 +1,6 @@
-"""Ask every address on another host that the book links to, and name those that are gone. Code 1 when there are any."""
+"""Ask every address on another host that the book links to, and name those that are gone. Code 1 when there are any,
+2 when none could be asked.
+"""
 
 import sys
 from pathlib import Path
@@ -16,6 +18,12 @@ def main() -> int:
         print("No link was checked, since the book was not built: the reasons are above.", file=sys.stderr)
         return 2
     addresses, left_out = links.outside(build.BUILD / "html"), links.exceptions(EXCEPTIONS)
+    if not links.reachable(addresses):
+        print(
+            "No link was checked, since no other host answers: run make links on a machine with a network.",
+            file=sys.stderr,
+        )
+        return 2
     dead = links.dead_outside(addresses, left_out)
     for line in dead:
         print(line)

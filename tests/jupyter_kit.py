@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import os
 import secrets
 import shutil
+import socket
 import subprocess
 import sys
 import time
@@ -30,7 +32,6 @@ CONFIG = {
     "ServerApp": {
         "open_browser": False,
         "ip": "127.0.0.1",
-        "port": 0,
         "allow_root": True,  # a container's user may be root
         "jpserver_extensions": {"jupyter_lsp": False, "jupyter_server_terminals": False},
     },
@@ -61,8 +62,19 @@ ENDED = """() => {
     const cells = Array.from(window.jupyterapp.shell.currentWidget.model.cells)
         .filter((cell) => cell.type === "code" && cell.sharedModel.getSource().trim() !== "");
     const failed = ({ outputs }) => Array.from({ length: outputs.length }, (_, i) => outputs.get(i))
-        .some((output) => output.type === "error");
+        .some((output) => output?.type === "error");
     return cells.every((cell) => cell.executionCount !== null) || cells.some(failed);
+}"""
+# The value of an expression, without a cell for it: asked often, and a cell takes the page its time to lay out.
+ASK = """async (expression) => {
+    const kernel = window.jupyterapp.shell.currentWidget.sessionContext.session.kernel;
+    const asked = { code: "", silent: true, user_expressions: { answer: expression } };
+    return (await kernel.requestExecute(asked).done).content.user_expressions.answer;
+}"""
+# Some versions of JupyterLab take what is scrolled away out of the page.
+SCROLL_TO = """async (element) => {
+    const { content } = window.jupyterapp.shell.currentWidget;
+    await content.scrollToItem(content.widgets.findIndex((cell) => cell.node.contains(element)));
 }"""
 ADD_CELL = """async () => {
     const { content } = window.jupyterapp.shell.currentWidget;
@@ -118,14 +130,21 @@ def _write(path: Path, content: dict[str, Any]) -> None:
 
 
 @contextmanager
-def jupyterlab(project: Path, home: Path) -> Iterator[str]:
-    """A running JupyterLab on a folder: its address. Afterwards neither it nor a kernel of it is left."""
-    _write(home / "config" / "jupyter_server_config.json", CONFIG)
+def jupyterlab(project: Path, home: Path, python: str = sys.executable) -> Iterator[str]:
+    """A running JupyterLab on a folder: its address. Afterwards neither it nor a kernel of it is left.
+
+    home: whatever the server writes beside the notebooks. python: the one of the environment that has JupyterLab.
+    """
+    # Not port 0: the server that Binder has would say that it listens there. It takes another when this one is gone.
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = {"ServerApp": CONFIG["ServerApp"] | {"port": free.getsockname()[1]}}
+    _write(home / "config" / "jupyter_server_config.json", CONFIG | port)
     _write(home / "config" / "labconfig" / "page_config.json", PAGE_CONFIG)
     log = home / "server.log"
     with log.open("w") as out:
         server = subprocess.Popen(
-            [sys.executable, "-m", "jupyterlab"],
+            [python, "-m", "jupyterlab"],
             cwd=project,
             env=_environment(home),
             stdin=subprocess.DEVNULL,
@@ -179,10 +198,14 @@ class Notebook:
         """The code cells that are not empty, from a place on: source, done, mimes, text, errors."""
         return self.page.evaluate(CELLS, start)
 
-    def run_all(self) -> None:
-        """Choose Run > Run All Cells, and wait until every cell has run or one has failed."""
+    def start_all(self) -> None:
+        """Choose Run > Run All Cells."""
         self.page.locator(".lm-MenuBar-itemLabel", has_text="Run").first.click()
         self.page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+
+    def run_all(self) -> None:
+        """Run all cells, and wait until every one has run or one has failed."""
+        self.start_all()
         self.page.wait_for_function(ENDED, timeout=1000 * RUN_S, polling=200)
 
     def type(self, code: str) -> tuple[str, Locator]:
@@ -198,9 +221,15 @@ class Notebook:
         assert not ran["errors"], ran
         return ran["text"], cell
 
+    def scroll_to(self, element: Locator) -> None:
+        """Bring the cell of an element into view."""
+        element.evaluate(SCROLL_TO)
+
     def ask(self, expression: str) -> Any:
-        """The value of a Python expression, printed by a new cell."""
-        return json.loads(self.type(f"import json; print(json.dumps({expression}))")[0])
+        """The value of a Python expression in the notebook's kernel."""
+        answer = self.page.evaluate(ASK, f"__import__('json').dumps({expression})")
+        assert answer["status"] == "ok", answer
+        return json.loads(ast.literal_eval(answer["data"]["text/plain"]))
 
 
 def _ended(cells: list[dict[str, Any]]) -> bool:
@@ -223,7 +252,7 @@ def _watch(context: BrowserContext, address: str, notebook: Notebook) -> None:
 
     context.route("**/*", guard)
     notebook.page.on("websocket", lambda one: socket(one.url))
-    notebook.page.on("pageerror", lambda error: notebook.trouble.append(str(error)))
+    notebook.page.on("pageerror", lambda error: notebook.trouble.append(error.stack or str(error)))
 
 
 @contextmanager

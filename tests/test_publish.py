@@ -195,6 +195,24 @@ def test_a_dead_address_is_asked_twice_and_told_with_its_page():
     assert len(links.dead_outside(pages, {}, ask)) == 2
 
 
+def test_without_a_network_one_sentence_says_so(scripts, monkeypatch, capsys):
+    def silence(address: str) -> str:
+        return "does not answer (no route)"
+
+    assert not links.reachable(["https://x.org/a", "https://y.org/b"], silence)
+    assert links.reachable(
+        ["https://x.org/a", "https://y.org/b"], lambda one: silence(one) if "y" in one else ""
+    )
+    assert links.reachable(["https://x.org/a"], lambda _: "answers 404") and links.reachable([], silence)
+    script = importlib.import_module("links")
+    monkeypatch.setattr(script.build, "is_current", lambda: True)
+    monkeypatch.setattr(script.links, "outside", lambda _: {"https://x.org/": ["a.html"]})
+    monkeypatch.setattr(script.links, "reachable", lambda _: False)
+    assert script.main() == 2
+    said = capsys.readouterr()
+    assert said.out == "" and said.err.count("\n") == 1 and "no other host answers" in said.err
+
+
 def test_each_exception_has_a_reason_and_is_needed(site, tmp_path):
     known = links.exceptions(EXCEPTIONS)
     addresses = links.outside(site)

@@ -59,6 +59,8 @@ look.show(look.lines(frame, "per cent"), name="two-lines", caption="Two lines & 
           source="[NBS](https://www.stats.gov.cn)", data=frame)"""
 WIDE = "pd.DataFrame([[1.5] * 30], columns=[f'column {i}' for i in range(30)])"
 STARTER = "print('No answer yet.')"
+# Where its repository is said to be.
+HERE = "https://github.com/small-towns/big.science"
 CLUB = "from sciencecities.explorables import Club\nClub()"
 
 
@@ -103,7 +105,7 @@ def build(folder: Path, repository: str = "") -> subprocess.CompletedProcess[str
 def built(folder: Path) -> Path:
     """The tiny book, laid out and built in a folder, once for each."""
     cells = ((FIGURE, "hide-input"), (WIDE, ""), (CLUB, ""), (STARTER, "starter"))
-    done = build(lay_out(folder, PROSE, *cells))
+    done = build(lay_out(folder, PROSE, *cells), HERE)
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
     return folder
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from html import unescape
 from pathlib import Path
@@ -18,6 +18,9 @@ _ID = re.compile(r"""\s(?:id|name)="([^"]+)\"""")
 _PLAIN_CODE = re.compile(r"<script\b.*?</script>", re.DOTALL)
 # Some hosts turn away what does not call itself a browser.
 _AGENT = "Mozilla/5.0 (compatible; link check of an open textbook)"
+_SILENT = "does not answer"
+# So many hosts do not all fall silent on the same day.
+_PROBES = 8
 # It answered: the page is there, and wants another kind of visitor.
 _THERE = {401, 403, 405, 406, 418, 429}
 
@@ -77,7 +80,15 @@ def answer(address: str, seconds: float = 30) -> str:
     except HTTPError as error:
         return "" if error.code in _THERE else f"answers {error.code}"
     except (OSError, ValueError) as error:
-        return f"does not answer ({getattr(error, 'reason', error)})"
+        return f"{_SILENT} ({getattr(error, 'reason', error)})"
+
+
+def reachable(addresses: Iterable[str], ask: Callable[[str], str] = answer) -> bool:
+    """Whether anybody answers, whatever it be; one address on each of the first hosts is asked. True where none is."""
+    hosts = {urlsplit(address).netloc: address for address in addresses}
+    probes = list(hosts.values())[:_PROBES]
+    with ThreadPoolExecutor(_PROBES) as pool:
+        return not probes or any(not said.startswith(_SILENT) for said in pool.map(ask, probes))
 
 
 def dead_outside(
