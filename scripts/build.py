@@ -28,7 +28,15 @@ BOOK = "sciencecities/book"
 # What a chapter's output depends on besides its own cells; the package's part for the build alone is not among it.
 INPUTS = ("data", "exercises", "sciencecities", "requirements-book.txt")
 # What every page depends on besides: its frame, what directives read, what the downloads hold.
-FRAME = (BOOK, "_assets", "_config.yml", "_toc.yml", "deploy", "reference/sources.bib", "reference/record.json")
+FRAME = (
+    BOOK,
+    "_assets",
+    "_config.yml",
+    "_toc.yml",
+    "deploy",
+    "reference/sources.bib",
+    "reference/record.json",
+)
 FRAME += ("LICENSE", "LICENSE-CODE", "LICENSE-DATA", "requirements.txt", "runtime.txt", "scripts")
 # The pages themselves.
 PAGES = ("chapters", "reference", "intro.md")
@@ -40,7 +48,8 @@ READERS = {".ipynb": None, ".md": {"name": "myst_nb_md", "type": "plugin"}}
 def digest(names: Iterable[str], root: Path | None = None, without: str = "") -> str:
     """Return a hash over files and all that is in folders, and over the Python in use.
 
-    names: seen from `root`, which is the project unless said; what is not there counts as such. without: a folder to leave out.
+    names: seen from `root`, which is the project unless said; what is not there counts as such. without: a folder that
+    is left out.
     """
     total, root = hashlib.sha256(sys.version.encode()), root or ROOT
     for name in names:

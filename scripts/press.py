@@ -12,7 +12,12 @@ sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
 from jupyter_book.cli.main import main  # noqa: E402
 
 # What a build of this book loads anyway.
-for name in ("jupyter_book.sphinx", "myst_nb.sphinx_", "sciencecities.book.diet", "sciencecities.book.slides.site"):
+for name in (
+    "jupyter_book.sphinx",
+    "myst_nb.sphinx_",
+    "sciencecities.book.diet",
+    "sciencecities.book.slides.site",
+):
     importlib.import_module(name)
 
 if __name__ == "__main__":

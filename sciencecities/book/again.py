@@ -16,13 +16,21 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
-from sciencecities.book import explorables, figures
+from sciencecities.book import diet, explorables, figures
 from sciencecities.book.files import DataLink
 
 # What belongs to one build or to the reading of one page, and is never shown on another page.
 _PRIVATE = {
     *("app", "events", "config", "config_status", "config_status_extra", "project", "domains", "version"),
-    *("doctreedir", "srcdir", "settings", "temp_data", "ref_context", "versioning_condition", "versioning_compare"),
+    *(
+        "doctreedir",
+        "srcdir",
+        "settings",
+        "temp_data",
+        "ref_context",
+        "versioning_condition",
+        "versioning_compare",
+    ),
     *("all_docs", "dependencies", "nb_metadata", "nb_new_exec_data", "book_pages", "book_shared"),
     *("_pickled_doctree_cache", "_write_doc_doctree_cache"),
 }
@@ -76,7 +84,9 @@ def changed(
     app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
 ) -> list[str]:
     """The pages whose source is another than when it was read: Sphinx looks at the clock alone."""
-    return [page for page, known in pages(env).items() if page in env.found_docs and known != source(env, page)]
+    return [
+        page for page, known in pages(env).items() if page in env.found_docs and known != source(env, page)
+    ]
 
 
 def remember(app: Sphinx, document: nodes.document) -> None:
@@ -97,7 +107,11 @@ def brought(document: nodes.document) -> Iterator[str]:
 
 
 def rewritten(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """All pages, when something changed that they may show of each other; files that pages bring along go first."""
+    """All pages, when something changed that they may show of each other; files that pages bring along go first.
+
+    So do, each time, the style sheets and scripts: what the theme brings stands there under the names of what was made.
+    """
+    shutil.rmtree(Path(app.outdir) / diet.STATIC, ignore_errors=True)
     now = shared(env)
     if now == vars(env).get("book_shared"):
         return []
