@@ -7,13 +7,15 @@ number, a place that can be linked to, a source, the name of a file. So the site
 from __future__ import annotations
 
 import hashlib
+import pickle
 import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment import BuildEnvironment
 
 from sciencecities.book import diet, explorables, figures
@@ -121,8 +123,28 @@ def rewritten(app: Sphinx, env: BuildEnvironment) -> list[str]:
     return sorted(env.found_docs)
 
 
+def complete_search(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """Mend the search index before it is written; brings no page.
+
+    Of pages that are not written again, Sphinx 7.4 loses the index entries (terms of the glossary); and of pages that
+    are, it keeps words that stand in none any more.
+    """
+    indexer: Any = cast(StandaloneHTMLBuilder, app.builder).indexer
+    if indexer is not None:
+        kept = Path(app.doctreedir) / "index_entries.pickle"
+        known = pickle.loads(kept.read_bytes()) if kept.is_file() else {}
+        known = {page: entries for page, entries in known.items() if page in app.env.found_docs}
+        indexer._index_entries = dict(sorted({**known, **indexer._index_entries}.items()))
+        kept.write_bytes(pickle.dumps(indexer._index_entries))
+        for words in (indexer._mapping, indexer._title_mapping):
+            for word in [word for word, pages in words.items() if not pages]:
+                del words[word]
+    yield from ()
+
+
 def setup(app: Sphinx) -> None:
     """Connect the parts; what pages share is known when Sphinx has numbered sections and figures."""
     app.connect("env-get-outdated", changed)
     app.connect("doctree-read", remember, priority=900)
     app.connect("env-get-updated", rewritten, priority=950)
+    app.connect("html-collect-pages", complete_search)

@@ -45,7 +45,7 @@ def _names(configured: list[Any]) -> list[str]:
 
 
 def _figures(folder: Path) -> str:
-    """The script of the interactive figures: it takes seconds to make, and is kept in a folder until its parts change."""
+    """The script of the interactive figures: it takes seconds to make, and is kept until one of its parts changes."""
     total = hashlib.sha256()
     for path in (*modules(), *sorted(Path(__file__).parent.glob("*.py"))):
         total.update(path.read_bytes())
