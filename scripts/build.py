@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import yaml
-from sphinx_external_toc.parsing import parse_toc_yaml
+from sphinx_external_toc.parsing import MalformedError, parse_toc_yaml
 
 ROOT = Path(__file__).resolve().parent.parent
 # The package of this folder, whatever else is installed.
@@ -38,10 +38,8 @@ FRAME = (
     "reference/record.json",
 )
 FRAME += ("LICENSE", "LICENSE-CODE", "LICENSE-DATA", "requirements.txt", "runtime.txt", "scripts")
-# The pages themselves.
-PAGES = ("chapters", "reference", "intro.md")
 BUILT = BUILD / "book.json"
-# How myst-nb lets the cache read a page that is written as Markdown with cells.
+# What the sources of pages end with, and how myst-nb lets the cache read those with cells.
 READERS = {".ipynb": None, ".md": {"name": "myst_nb_md", "type": "plugin"}}
 
 
@@ -65,10 +63,16 @@ def inputs() -> str:
     return digest(INPUTS, without=BOOK)
 
 
+def pages() -> list[Path]:
+    """Return the sources of all pages, in the order of the contents; MalformedError when these cannot be read."""
+    names = parse_toc_yaml(ROOT / "_toc.yml")
+    return [path for name in names for ending in READERS if (path := ROOT / f"{name}{ending}").is_file()]
+
+
 def made_of() -> dict[str, str]:
     """Return what the book is made of: data and code, the frame with the addresses it leads to, and the pages."""
     addresses = f"{place.find(ROOT)} {os.environ.get('SCIENCECITIES_ADDRESS', '')}"
-    return {"inputs": inputs(), "frame": f"{digest(FRAME)} {addresses}", "pages": digest(PAGES)}
+    return {"inputs": inputs(), "frame": f"{digest(FRAME)} {addresses}", "pages": digest(map(str, pages()))}
 
 
 def built() -> dict[str, str]:
@@ -114,11 +118,10 @@ def run_chapters() -> None:
 
     cache = get_cache(BUILD / ".jupyter_cache")
     known = []
-    for name in parse_toc_yaml(ROOT / "_toc.yml"):
-        for ending, reader in READERS.items():
-            if (path := ROOT / f"{name}{ending}").is_file() and has_cells(path):
-                told = {"read_data": reader} if reader else {}
-                known.append(cache.add_nb_to_project(str(path), **told).pk)
+    for path in filter(has_cells, pages()):
+        reader = READERS[path.suffix]
+        told = {"read_data": reader} if reader else {}
+        known.append(cache.add_nb_to_project(str(path), **told).pk)
     waiting = [record.pk for record in cache.list_unexecuted(filter_pks=known)]
     if not waiting:
         return
@@ -157,7 +160,7 @@ def main() -> int:
     """Build, and print the address of the first page."""
     try:
         now = made_of()
-    except place.PlaceError as error:
+    except (place.PlaceError, MalformedError) as error:
         print(error, file=sys.stderr)
         return 2
     known = built()

@@ -199,4 +199,4 @@ def test_a_failing_cell_fails_the_build(small_book):
     write_page(small_book, "Fine.", "1 / 0")
     result = build(small_book)
     assert result.returncode != 0, result.stdout
-    assert "ZeroDivisionError" in result.stderr and "The book was not built" in result.stderr
+    assert "Executing notebook failed" in result.stderr and "The book was not built" in result.stderr

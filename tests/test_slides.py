@@ -300,6 +300,7 @@ def test_a_book_is_current_until_a_page_or_a_table_changes(scripts, monkeypatch,
     build, _ = scripts
     (tmp_path / "data").mkdir()
     (tmp_path / "intro.md").write_text("one")
+    (tmp_path / "_toc.yml").write_text("format: jb-book\nroot: intro\n")
     index = tmp_path / "_build" / "html" / "index.html"
 
     anew = []
@@ -315,7 +316,7 @@ def test_a_book_is_current_until_a_page_or_a_table_changes(scripts, monkeypatch,
     for _ in range(2):
         assert build.main() == 0 and build.is_current() and anew == [True]
     # A page is read alone; all are after a change of data or of the frame, or of what stands in the site.
-    for changed, all_pages in (("intro.md", False), ("data/table.csv", True), ("_toc.yml", True)):
+    for changed, all_pages in (("intro.md", False), ("data/table.csv", True), ("_config.yml", True)):
         (tmp_path / changed).write_text("two")
         assert not build.is_current()
         assert build.main() == 0 and build.is_current() and anew.pop() == all_pages
