@@ -1,17 +1,14 @@
 """A tiny book built with the project's own configuration: what its pages hold, and how they behave in Chromium."""
 
 import json
-import os
 import re
-import shutil
-import subprocess
-import sys
+from pathlib import Path
 
 import pytest
 from axe_kit import complaints
 from PIL import Image
 from playwright.sync_api import Page
-from tiny_book import address, build, chapter, go, html, lay_out, project  # noqa: F401
+from tiny_book import address, build, chapter, go, html, lay_out, mended, project  # noqa: F401
 
 # ruff: noqa: F811
 
@@ -127,16 +124,34 @@ def test_the_bare_address_shows_the_first_page(html):
     assert (html / "index.html").read_bytes() == (html / "intro.html").read_bytes()
 
 
-def test_a_page_rendered_from_the_cache_brings_its_files_again(project, html):
-    shutil.rmtree(html)
-    again = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()", "build", "."]
-    address = {"SCIENCECITIES_ADDRESS": "https://books.example"}
-    done = subprocess.run(again, cwd=project, capture_output=True, text=True, env={**os.environ, **address})
-    assert done.returncode == 0, done.stderr
-    assert "Executing" not in done.stdout
+def files(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
+    }
+
+
+def test_a_book_built_again_after_edits_is_the_book_built_from_nothing(mended, html):
+    assert not (mended / "mended" / "_figures" / "three-lines.csv").exists()
+    again, cold = files(mended / "mended"), files(html)
+    assert [name for name in sorted(again.keys() | cold.keys()) if again.get(name) != cold.get(name)] == []
+
+
+def test_after_an_edit_that_no_other_page_shows_only_its_page_is_written(mended):
+    # The first page bears the contents of the book; search and 404 are no pages of anybody.
+    assert json.loads((mended / "written.json").read_text()) == sorted(
+        ["reference/claims.html", "404.html", "index.html", "intro.html", "search.html"]
+    )
+
+
+def test_a_page_rendered_from_the_cache_brings_its_files_again(mended):
+    html = mended / "published"
+    assert "Executing" not in (mended / "said.txt").read_text(encoding="utf-8")
     assert (html / "_figures" / "two-lines.dark.svg").is_file() and (html / "_figures" / "club.csv").is_file()
     assert (html / "_static" / "explorables.js").is_file()
-    # With an address, pages say where they are, and what a shared link shows.
+
+
+def test_with_an_address_pages_say_where_they_are_and_what_a_shared_link_shows(mended):
+    html = mended / "published"
     chapter = (html / "chapters" / "01-tiny.html").read_text(encoding="utf-8")
     assert '<link rel="canonical" href="https://books.example/chapters/01-tiny.html" />' in chapter
     assert (
@@ -146,14 +161,15 @@ def test_a_page_rendered_from_the_cache_brings_its_files_again(project, html):
         assert card.size == (1200, 630)
     places = re.findall(r"<loc>(.*?)</loc>", (html / "sitemap.xml").read_text(encoding="utf-8"))
     assert places == [
-        f"https://books.example/{page}.html" for page in ("chapters/01-tiny", "intro", "reference/claims")
+        f"https://books.example/{page}.html"
+        for page in ("chapters/01-tiny", "intro", "reference/claims", "reference/glossary")
     ]
     assert "Sitemap: https://books.example/sitemap.xml" in (html / "robots.txt").read_text(encoding="utf-8")
 
 
 def test_each_mistake_fails_the_build_and_is_named(tmp_path):
     prose = "# T\n\nA formula $\\frac{a}{$ too short, {claim}`C99`, and {numref}`no-such-figure`.\n"
-    done = build(lay_out(tmp_path / "book", prose, ("1 / 0", "")))
+    done = build(lay_out(tmp_path / "book", prose, ("1 / 0", "")), "--all")
     assert done.returncode != 0
     said = done.stdout + done.stderr
     for complaint in (

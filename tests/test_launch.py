@@ -8,7 +8,6 @@ import re
 import subprocess
 import sys
 from pathlib import Path
-from types import SimpleNamespace
 from urllib.parse import parse_qs, unquote, urlsplit
 from zipfile import ZipFile
 
@@ -16,8 +15,8 @@ import nbformat
 import pytest
 import yaml
 from conftest import ROOT
-from jinja2 import Environment, FileSystemLoader
-from tiny_book import HERE, chapter, html, project  # noqa: F401
+from tiny_book import REPOSITORY as HERE
+from tiny_book import chapter, html, mended, project  # noqa: F401
 
 from sciencecities import data
 from sciencecities.book import launch, place, tables
@@ -27,7 +26,6 @@ from sciencecities.book.zips import write_zip
 # ruff: noqa: F811
 
 CHAPTERS = sorted((ROOT / "chapters").glob("*.ipynb"))
-TEMPLATES = ROOT / "sciencecities" / "book" / "templates"
 
 
 def told(repository: str | None, **more: str) -> Place | None:
@@ -134,24 +132,19 @@ def test_a_branch_with_a_slash_stays_one_part_for_binder():
     assert "/spring%2F2027?" in links["Binder"] and "/blob/spring/2027/chapters/" in links["Colab"]
 
 
-def test_without_an_address_there_is_no_launch_menu(tmp_path, monkeypatch):
-    monkeypatch.setenv("BOOK_REPOSITORY", "")
-    page = tmp_path / "chapters" / "01-tiny.ipynb"
-    app = SimpleNamespace(srcdir=tmp_path, env=SimpleNamespace(doc2path=lambda _: page))
-    context = {"sourcename": page.name, "pathto": lambda path, _: path}
-    launch.offer(app, "chapters/01-tiny", "page.html", context, None)
-    header = Environment(loader=FileSystemLoader(TEMPLATES)).get_template("book-header.html")
-    shown = header.render(context, pagename="search")
-    assert 'title="Download"' in shown and "Run this chapter" not in shown and "https" not in shown
+def test_without_an_address_there_is_no_launch_menu(chapter):
+    assert "Run this chapter" not in chapter and "mybinder" not in chapter and "colab" not in chapter
 
 
-def test_with_an_address_a_chapter_has_its_links_and_other_pages_have_none(html, chapter):
+def test_with_an_address_a_chapter_has_its_links_and_other_pages_have_none(mended):
+    pages = mended / "published"
+    page = (pages / "chapters" / "01-tiny.html").read_text(encoding="utf-8")
     where = told(HERE)
     for name, link in where.links("chapters/01-tiny.ipynb").items():
-        assert f'<a href="{link}">{name}</a>' in chapter
-    assert "Run this chapter" in chapter and "JupyterHub" not in chapter
-    assert where.clone.replace("&", "&amp;") in chapter
-    assert "mybinder" not in (html / "intro.html").read_text(encoding="utf-8")
+        assert f'<a href="{link}">{name}</a>' in page
+    assert "JupyterHub" not in page
+    assert where.clone.replace("&", "&amp;") in page
+    assert "mybinder" not in (pages / "intro.html").read_text(encoding="utf-8")
 
 
 # --- downloads

@@ -1,16 +1,17 @@
-"""Two cold builds of one commit, in folders of other names, are the same bytes: site, offline zip, EPUB and slides."""
+"""Two builds of one commit, in folders of other names, are the same bytes: site, offline zip, EPUB and slides.
+
+One begins with nothing, the other with the book as it was before a chapter was edited.
+"""
 
 import json
-import os
-import shutil
-import subprocess
-import sys
+from dataclasses import dataclass
 from pathlib import Path
 
+import build_kit
 import pytest
-from conftest import ROOT
+from build_kit import Took
 
-from sciencecities.book import slides
+from sciencecities.book import record, slides
 from sciencecities.book.take import epub, offline
 from sciencecities.explorables import Club
 from sciencecities.explorables.static import static_html
@@ -29,24 +30,34 @@ def bytes_below(folder: Path) -> dict[str, bytes]:
     }
 
 
+@dataclass
+class Built:
+    """Two sites that should be the same, and what was needed to make them."""
+
+    sites: list[Path]
+    took: dict[str, build_kit.Took]
+    chapters: dict[str, float]
+    slow: float
+
+
 @pytest.fixture(scope="module")
-def sites(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    """The book built twice from nothing but its committed files."""
-    git = ["git", "-c", "safe.directory=*", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
-    names = subprocess.run(git, cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\0")
-    built = []
-    for name in ("one", "another folder"):
-        place = tmp_path_factory.mktemp("cold") / name
-        for file in filter(None, names):
-            if (ROOT / file).is_file():
-                (place / file).parent.mkdir(parents=True, exist_ok=True)
-                shutil.copy(ROOT / file, place / file)
-        told = os.environ | {"BOOK_REPOSITORY": "", "PYTHONPATH": str(place)}
-        command = [sys.executable, "scripts/build.py"]
-        done = subprocess.run(command, cwd=place, env=told, capture_output=True, text=True)
-        assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
-        built.append(place / "_build" / "html")
-    return built
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The book built twice from its committed files alone: from nothing, and after an edit that is taken back."""
+    one = build_kit.lay_out(tmp_path_factory.mktemp("cold") / "one")
+    other = build_kit.lay_out(tmp_path_factory.mktemp("cold") / "another folder")
+    took = {"cold": build_kit.build(one)}
+    chapters = record.run_times(one)
+    build_kit.edit(other)
+    build_kit.build(other)
+    build_kit.restore(other)
+    took |= {"edit": build_kit.build(other), "nothing": build_kit.build(other)}
+    sites = [folder / "_build" / "html" for folder in (one, other)]
+    return Built(sites, took, chapters, build_kit.slowness())
+
+
+@pytest.fixture(scope="module")
+def sites(built: Built) -> list[Path]:
+    return built.sites
 
 
 def differing(first: dict[str, bytes], second: dict[str, bytes]) -> list[str]:
@@ -69,3 +80,30 @@ def test_the_offline_zip_the_epub_and_the_slides(sites, tmp_path):
         epub.write_epub(site, target)
         made.append(bytes_below(target))
     assert len(made[0]) > 10 and differing(*made) == []
+
+
+# --- what a build takes
+
+
+FREE = {"cold": Took(100.0, 150.0), "edit": Took(15.0, 14.0), "nothing": Took(1.0, 0.5)}
+
+
+@pytest.mark.parametrize(
+    ("changed", "chapter", "slow", "over"),
+    [
+        ({}, 11.0, 1.0, []),
+        ({"cold": Took(151.0, 226.0)}, 11.0, 1.0, ["cold"]),
+        ({"cold": Took(600.0, 149.0)}, 24.0, 1.0, []),  # others took the rest
+        ({"edit": Took(21.0, 22.0)}, 11.0, 1.0, ["edit"]),
+        ({"edit": Took(39.0, 41.0)}, 23.0, 2.0, []),
+        ({"nothing": Took(5.5, 5.1)}, 12.5, 1.0, ["nothing", "a chapter"]),
+    ],
+)
+def test_what_takes_too_long_is_said(changed, chapter, slow, over):
+    faults = build_kit.excess(FREE | changed, {"a chapter": chapter}, slow)
+    assert [fault.split(" took ")[0] for fault in faults] == over
+
+
+@pytest.mark.slow
+def test_a_build_and_each_chapter_take_no_longer_than_they_may(built):
+    assert build_kit.excess(built.took, built.chapters, built.slow) == []

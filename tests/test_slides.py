@@ -278,7 +278,7 @@ def scripts(monkeypatch, tmp_path):
     build, program = (importlib.import_module(name) for name in ("build", "slides"))
     monkeypatch.setattr(build, "ROOT", tmp_path)
     monkeypatch.setattr(build, "BUILD", tmp_path / "_build")
-    monkeypatch.setattr(build, "BUILT", tmp_path / "_build" / "book.sha256")
+    monkeypatch.setattr(build, "BUILT", tmp_path / "_build" / "book.json")
     yield build, program
     for name in ("build", "slides"):
         sys.modules.pop(name, None)
@@ -300,20 +300,32 @@ def test_a_book_is_current_until_a_page_or_a_table_changes(scripts, monkeypatch,
     build, _ = scripts
     (tmp_path / "data").mkdir()
     (tmp_path / "intro.md").write_text("one")
+    (tmp_path / "_toc.yml").write_text("format: jb-book\nroot: intro\n")
     index = tmp_path / "_build" / "html" / "index.html"
 
-    def succeed() -> int:
+    anew = []
+
+    def succeed(all_pages: bool) -> int:
+        anew.append(all_pages)
         index.parent.mkdir(parents=True, exist_ok=True)
         index.touch()
         return 0
 
     assert not build.is_current()
     monkeypatch.setattr(build, "build", succeed)
-    monkeypatch.setattr(build, "run_chapters", lambda: None)
-    assert build.main() == 0 and build.is_current()
-    for changed in (tmp_path / "intro.md", tmp_path / "data" / "table.csv"):
-        changed.write_text("two")
+    for _ in range(2):
+        assert build.main() == 0 and build.is_current() and anew == [True]
+    # A page is read alone; all are after a change of data or of the frame, or of what stands in the site.
+    for changed, all_pages in (("intro.md", False), ("data/table.csv", True), ("_config.yml", True)):
+        (tmp_path / changed).write_text("two")
         assert not build.is_current()
-        assert build.main() == 0 and build.is_current()
-    monkeypatch.setattr(build, "build", lambda: 1)
+        assert build.main() == 0 and build.is_current() and anew.pop() == all_pages
+    index.write_text("somebody's own")
+    assert not build.is_current() and build.main() == 0 and anew.pop()
+    # So they are after a build that failed: the page that was to blame must speak again.
+    monkeypatch.setattr(build, "build", lambda all_pages: 1)
+    (tmp_path / "intro.md").write_text("three")
     assert build.main() == 1 and not build.is_current()
+    monkeypatch.setattr(build, "build", succeed)
+    (tmp_path / "intro.md").write_text("four")
+    assert build.main() == 0 and anew.pop()

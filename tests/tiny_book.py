@@ -1,20 +1,22 @@
 """A tiny book for tests of the build: this project's configuration and assets, and pages of its own.
 
-Import the fixtures by name: `project` (built once for the whole run), `html`, `chapter`, `address`, `go`.
+Import the fixtures by name: `project` with `html`, `chapter`, `address` and `go`; `mended`, an earlier version of it
+that was edited and built again. Both are built once for the whole run, by the worker that comes first, and only read.
 """
 
+import json
 import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 
 import nbformat
 import pytest
 from conftest import ROOT
+from filelock import FileLock
 from playwright.sync_api import Browser, Page
 from serving import serving
 
@@ -28,9 +30,11 @@ parts:
   - caption: Reference
     chapters:
       - file: reference/claims
+      - file: reference/glossary
 """
 INTRO = "# A tiny book\n\nIt starts here.\n"
 CLAIMS = '# Claims\n\n```{raw} html\n<p id="c08">Claim C08.</p>\n```\n'
+GLOSSARY = "# Glossary\n\n```{glossary}\nShare\n  A part.\n```\n"
 PROSE = """# A tiny chapter
 
 The share is 31.9<!--= f"{part:.1f}" --> per cent, of 40<!--~ an example --> in all: see {numref}`two-lines`.
@@ -59,12 +63,11 @@ look.show(look.lines(frame, "per cent"), name="two-lines", caption="Two lines & 
           source="[NBS](https://www.stats.gov.cn)", data=frame)"""
 WIDE = "pd.DataFrame([[1.5] * 30], columns=[f'column {i}' for i in range(30)])"
 STARTER = "print('No answer yet.')"
-# Where its repository is said to be.
-HERE = "https://github.com/small-towns/big.science"
+REPOSITORY = "https://github.com/small-towns/big.science"
 CLUB = "from sciencecities.explorables import Club\nClub()"
 
 
-def notebook(path: Path, prose: str, *cells: tuple[str, str]) -> None:
+def notebook(path: Path, prose: str, *cells: tuple[str, str]) -> Path:
     """Write a chapter: one Markdown cell, then code cells with a tag each ('' for none)."""
     book = nbformat.v4.new_notebook(
         metadata={
@@ -75,8 +78,11 @@ def notebook(path: Path, prose: str, *cells: tuple[str, str]) -> None:
     book.cells.append(nbformat.v4.new_markdown_cell(prose))
     for source, tag in cells:
         book.cells.append(nbformat.v4.new_code_cell(source, metadata={"tags": [tag] if tag else []}))
+    for number, cell in enumerate(book.cells):
+        cell.id = f"cell-{number}"  # the same in each run
     path.parent.mkdir(parents=True, exist_ok=True)
     nbformat.write(book, path)
+    return path
 
 
 def lay_out(folder: Path, prose: str = PROSE, *cells: tuple[str, str]) -> Path:
@@ -89,31 +95,101 @@ def lay_out(folder: Path, prose: str = PROSE, *cells: tuple[str, str]) -> Path:
     (folder / "_toc.yml").write_text(TOC, encoding="utf-8")
     (folder / "intro.md").write_text(INTRO, encoding="utf-8")
     (folder / "reference" / "claims.md").write_text(CLAIMS, encoding="utf-8")
+    (folder / "reference" / "glossary.md").write_text(GLOSSARY, encoding="utf-8")
     notebook(folder / "chapters" / "01-tiny.ipynb", prose, *cells)
     return folder
 
 
-def build(folder: Path, repository: str = "") -> subprocess.CompletedProcess[str]:
-    """Build as scripts/build.py does: warnings are errors. repository: the address that the build is told, if any."""
-    jupyter_book = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()"]
-    options = ["build", ".", "--all", "--warningiserror", "--nitpick", "--keep-going"]
-    told = os.environ | {"BOOK_REPOSITORY": repository, "BOOK_BRANCH": "", "BOOK_HUB": ""}
-    return subprocess.run([*jupyter_book, *options], cwd=folder, env=told, capture_output=True, text=True)
+def build(folder: Path, *options: str, **told: str) -> subprocess.CompletedProcess[str]:
+    """Build as scripts/build.py does: warnings are errors. told: what the build finds in its environment."""
+    command = [sys.executable, str(ROOT / "scripts" / "press.py"), "build", "."]
+    strict = ["--warningiserror", "--nitpick", "--keep-going"]
+    known = {"BOOK_REPOSITORY": "", "BOOK_BRANCH": "", "BOOK_HUB": "", "SCIENCECITIES_ADDRESS": "", **told}
+    return subprocess.run(
+        [*command, *options, *strict],
+        cwd=folder,
+        env=os.environ | known,
+        input="begin\n",
+        capture_output=True,
+        text=True,
+    )
 
 
-@cache
-def built(folder: Path) -> Path:
-    """The tiny book, laid out and built in a folder, once for each."""
-    cells = ((FIGURE, "hide-input"), (WIDE, ""), (CLUB, ""), (STARTER, "starter"))
-    done = build(lay_out(folder, PROSE, *cells), HERE)
+def succeed(folder: Path, *options: str, **told: str) -> str:
+    """Build, and return what was said."""
+    done = build(folder, *options, **told)
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+    return done.stdout
+
+
+def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
+    """A folder that is made once for the whole run: the workers of one run share what is above their own folders."""
+    base = factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    folder, done = shared / name, shared / f"{name}.done"
+    with FileLock(shared / f"{name}.lock"):
+        if not done.exists():
+            # What a worker that failed has left behind is no place to begin.
+            shutil.rmtree(folder, ignore_errors=True)
+            make(folder)
+            done.touch()
     return folder
 
 
-@pytest.fixture(scope="module")
+CELLS = ((FIGURE, "hide-input"), (WIDE, ""), (CLUB, ""), (STARTER, "starter"))
+# An earlier version of the chapter. What differs is seen on its page (a word, a table), on others (its title), and in
+# what it brings along (a figure that is gone).
+DRAFT = PROSE.replace("# A tiny chapter", "# A draft").replace("Text.\n", "Text of the draft.\n")
+DRAFT_CELLS = (
+    CELLS[0],
+    ("pd.DataFrame([[1.5] * 3])", ""),
+    *CELLS[2:],
+    (FIGURE.replace("two-", "three-"), ""),
+)
+
+
+def mend(folder: Path) -> None:
+    """Build the earlier version, change a word of another page, make it the tiny book, give it an address.
+
+    After each step the book is built again. Keeps: written.json, the pages that the second build wrote; `mended`, the
+    site of the third; `published`, that of the fourth, which began with an empty folder, and what it said.
+    """
+    html, ledger = folder / "_build" / "html", folder / "reference" / "claims.md"
+
+    def times() -> dict[str, int]:
+        return {page.relative_to(html).as_posix(): page.stat().st_mtime_ns for page in html.rglob("*.html")}
+
+    succeed(lay_out(folder, DRAFT, *DRAFT_CELLS), "--all")
+    before = times()
+    ledger.write_text(CLAIMS.replace("Claim C08", "The claim C08"), encoding="utf-8")
+    succeed(folder)
+    written = sorted(page for page, when in times().items() if when != before[page])
+    (folder / "written.json").write_text(json.dumps(written), encoding="utf-8")
+
+    ledger.write_text(CLAIMS, encoding="utf-8")
+    chapter = notebook(folder / "chapters" / "01-tiny.ipynb", PROSE, *CELLS)
+    # A file that comes from elsewhere may be older than the last build.
+    os.utime(chapter, (0, 0))
+    succeed(folder)
+    html.rename(folder / "mended")
+
+    said = succeed(folder, BOOK_REPOSITORY=REPOSITORY, SCIENCECITIES_ADDRESS="https://books.example")
+    (folder / "said.txt").write_text(said, encoding="utf-8")
+    html.rename(folder / "published")
+
+
+@pytest.fixture(scope="session")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The tiny book. Its folder's name has a blank, as folders of readers have."""
-    return built(tmp_path_factory.getbasetemp() / "tiny book")
+    return once(
+        tmp_path_factory, "tiny book", lambda folder: succeed(lay_out(folder, PROSE, *CELLS), "--all")
+    )
+
+
+@pytest.fixture(scope="session")
+def mended(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What was kept of the tiny book that was another one first: see `mend`."""
+    return once(tmp_path_factory, "mended book", mend)
 
 
 @pytest.fixture(scope="module")

@@ -15,6 +15,7 @@ from sciencecities import __version__
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register every part of the extension."""
     from sciencecities.book import (
+        again,
         anchors,
         diet,
         explorables,
@@ -35,7 +36,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
 
     parts = (
         *(figures, explorables, math, outputs, roles, anchors, sources, listings, launch, record, hub),
-        *(page, head, heard, diet, site),
+        *(page, head, heard, diet, site, again),
     )
     for part in parts:
         part.setup(app)

@@ -49,16 +49,22 @@ def tables_zip(page: str) -> str:
     return f"{page.rsplit('/', 1)[-1]}-tables.zip"
 
 
+def note_tables(app: Sphinx, document: nodes.document) -> None:
+    """Note which tables a chapter uses when it is read: to find them, all code that it imports is read too."""
+    if chapter := _chapter(app, app.env.docname):
+        app.env.metadata[app.env.docname]["tables"] = tables.used(chapter)
+
+
 def write_downloads(app: Sphinx, error: Exception | None) -> None:
     """Write the zips that the menus lead to."""
     if error or app.builder.name != "html":
         return
     source, target = Path(app.srcdir), Path(app.outdir) / FOLDER
-    chapters = [path for name in sorted(app.env.found_docs) if (path := _chapter(app, name))]
-    for chapter in chapters:
-        write_zip(target / tables_zip(chapter.stem), tables.package(tables.used(chapter)))
+    chapters = {name: path for name in sorted(app.env.found_docs) if (path := _chapter(app, name))}
+    for name, chapter in chapters.items():
+        write_zip(target / tables_zip(chapter.stem), tables.package(app.env.metadata[name]["tables"]))
     if chapters:
-        write_zip(target / KIT, kit([path.relative_to(source) for path in chapters], source))
+        write_zip(target / KIT, kit([path.relative_to(source) for path in chapters.values()], source))
 
 
 def _chapter(app: Sphinx, name: str) -> Path | None:
@@ -81,5 +87,6 @@ def kit(chapters: list[Path], source: Path) -> dict[str, bytes]:
 
 def setup(app: Sphinx) -> None:
     """Connect the parts."""
+    app.connect("doctree-read", note_tables)
     app.connect("html-page-context", offer)
     app.connect("build-finished", write_downloads)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 from docutils import nodes
+from pybtex.backends.plaintext import Backend
 from pybtex.richtext import Text
 from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
@@ -22,6 +23,7 @@ from sciencecities import claims
 
 LIST = "reference/sources"
 LEDGER = "reference/claims"
+_PLAIN = Backend()
 
 
 def domain(app: Sphinx) -> BibtexDomain:
@@ -74,7 +76,8 @@ def complete(app: Sphinx, document: nodes.document, page: str) -> None:
         if "sceptical" in fields["keywords"]:
             mark = [nodes.inline(text="sceptical", classes=["sc-sceptical"]), nodes.Text(" ")]
             item[0].insert(0, mark)
-        says = Text.from_latex(fields["says"]).render_as("text")
+        # Not by render_as("text"), which looks through all installed packages for that one each time.
+        says = Text.from_latex(fields["says"]).render(_PLAIN)
         item += nodes.paragraph(text=says, classes=["sc-sources__says"])
         used = [claim for name in names(fields.get("ledger", "")) for claim in rests[name]]
         back = [

@@ -7,6 +7,7 @@ import importlib.util
 import inspect
 import json
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -38,10 +39,17 @@ def used(notebook: Path) -> list[str]:
         module = modules.pop()
         if module.__name__ not in seen and not module.__name__.startswith(_GENERAL):
             seen.add(module.__name__)
-            code = ast.parse(inspect.getsource(module))
-            found |= _strings(code) & known.keys()
-            modules += _imports(code, module.__package__ or "")
+            strings, imports = _read(module)
+            found |= strings & known.keys()
+            modules += imports
     return [name for name in known if name in _with_parents(found, known)]
+
+
+@cache
+def _read(module: ModuleType) -> tuple[set[str], list[ModuleType]]:
+    """Every string in a module's code, and the modules of the book that it imports."""
+    code = ast.parse(inspect.getsource(module))
+    return _strings(code), list(_imports(code, module.__package__ or ""))
 
 
 def _strings(tree: ast.AST) -> set[str]:

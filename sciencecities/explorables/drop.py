@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import traitlets as t
-from scipy import stats
 
 from sciencecities import data, measures
 
@@ -102,6 +101,8 @@ def _score(ids: list[str], window: dict[str, Any], control: str, out: list[int])
 @cache
 def _model() -> dict[str, Any]:
     """What the page needs to know: the provinces, three windows of years, quantiles of t, and the flattering search."""
+    from scipy.special import stdtrit  # here, and not from scipy.stats, which takes a second to load
+
     panel = data.load("province_year")
     first = panel[panel["year"] == WINDOWS[0][0]]
     ids = [str(unit) for unit in first["id"]]
@@ -114,7 +115,7 @@ def _model() -> dict[str, Any]:
         "names": [str(name) for name in first["province"]],
         "windows": windows,
         # By degrees of freedom: t[0] is unused, so that the place is the number.
-        "t": [None, *(float(stats.t.ppf((1 + LEVEL) / 2, degrees)) for degrees in range(1, len(ids) - 1))],
+        "t": [None, *(float(stdtrit(degrees, (1 + LEVEL) / 2)) for degrees in range(1, len(ids) - 1))],
         "search": found,
         "note": _NOTE,
         "caution": _CAUTION,

@@ -44,6 +44,17 @@ def _names(configured: list[Any]) -> list[str]:
     return [entry if isinstance(entry, str) else entry[0] for entry in configured]
 
 
+def _figures(folder: Path) -> str:
+    """The script of the interactive figures: it takes seconds to make, and is kept until one of its parts changes."""
+    total = hashlib.sha256()
+    for path in (*modules(), *sorted(Path(__file__).parent.glob("*.py"))):
+        total.update(path.read_bytes())
+    kept = folder / f"figures-{total.hexdigest()}.js"
+    if not kept.is_file():
+        kept.write_text(scripts.figures(), encoding="utf-8", newline="\n")
+    return kept.read_text(encoding="utf-8")
+
+
 def write(app: Sphinx, error: Exception | None) -> None:
     """Write the joined files into the output and take away what went into them."""
     if error or app.builder.format != "html":
@@ -59,7 +70,7 @@ def write(app: Sphinx, error: Exception | None) -> None:
         SHEET: styles.minified([*borrowed, *(texts[name] for name in _names(app.config.html_css_files))]),
         FIGURES_SHEET: styles.minified([figures_sheet()]),
         SCRIPT: scripts.page([texts[name] for name in _names(app.config.html_js_files)]),
-        FIGURES: scripts.figures(),
+        FIGURES: _figures(Path(app.doctreedir)),
         SEARCH: scripts.plain([texts[name] for name in SEARCHES]),
         **{name: scripts.plain([texts[name]]) for name in ALONE},
     }

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import hashlib
+import pickle
+import re
+from collections.abc import Callable
 from pathlib import Path
+from typing import cast
 
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.util.display import progress_message
 
+from sciencecities.book.slides.deck import Deck
+from sciencecities.book.slides.reading import read
 from sciencecities.book.slides.text import SlidesError
 from sciencecities.book.slides.writing import make
 
 FOLDER = "slides"
 # The box that has the plan begins so, and the paragraph about the slides has this class.
 PLAN, MARK = "In a class of", "sc-slides"
+_PICTURE = re.compile(r'(?<=src=")[^":]+\.svg(?=")')
 
 
 def link_decks(app: Sphinx, doctree: nodes.document) -> None:
@@ -35,6 +43,27 @@ def link_decks(app: Sphinx, doctree: nodes.document) -> None:
         box += line
 
 
+def reader(kept: Path) -> Callable[[Path], Deck]:
+    """A way to read decks that keeps them in a folder, each until its page, a picture on it or this code changes."""
+    code = hashlib.sha256(b"".join(path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py"))))
+
+    def deck(page: Path) -> Deck:
+        text, total = page.read_text(encoding="utf-8"), code.copy()
+        pictures = [page.parent / name for name in sorted(set(_PICTURE.findall(text)))]
+        for part in (text.encode(), *(path.read_bytes() for path in pictures if path.is_file())):
+            total.update(hashlib.sha256(part).digest())
+        file = kept / f"{page.stem}.deck"
+        if file.is_file():
+            made_of, known = pickle.loads(file.read_bytes())
+            if made_of == total.digest():
+                return cast(Deck, known)
+        made = read(page)
+        file.write_bytes(pickle.dumps((total.digest(), made)))
+        return made
+
+    return deck
+
+
 def make_decks(app: Sphinx, error: Exception | None) -> None:
     """Make the decks, if a chapter links to them; a chapter of which none can be made ends the build."""
     if error or app.builder.format != "html":
@@ -45,7 +74,7 @@ def make_decks(app: Sphinx, error: Exception | None) -> None:
         return
     with progress_message("making the slides"):
         try:
-            make(html, html / FOLDER)
+            make(html, html / FOLDER, read=reader(Path(app.doctreedir)))
         except SlidesError as wrong:
             raise ExtensionError(f"No slides were made. {wrong}") from wrong
 

@@ -27,12 +27,18 @@ REVEAL = (
 )
 
 
-def make(html: Path, target: Path, tell: Callable[[str], object] = lambda name: None) -> list[Deck]:
+def make(
+    html: Path,
+    target: Path,
+    tell: Callable[[str], object] = lambda name: None,
+    read: Callable[[Path], Deck] = read,
+) -> list[Deck]:
     """Write a deck for each chapter of a built book, and an index.html that lists them.
 
     html: the built book, _build/html. target: the folder to write, whose former content is removed. tell: is called
-    with the name of each chapter before it is read. Returns the decks in the order of the chapters. Raises SlidesError
-    when there is no book, a chapter lacks a part, or reveal.js is not installed; the folder is then left as it was.
+    with the name of each chapter before it is read. read: makes the deck of a page. Returns
+    the decks in the order of the chapters. Raises SlidesError when there is no book, a chapter lacks a part, or
+    reveal.js is not installed; the folder is then left as it was.
     """
     pages = sorted((html / "chapters").glob("*.html"))
     if not pages:
