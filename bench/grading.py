@@ -1,11 +1,14 @@
 """How long grading takes, beside otter-grader and nbgrader on the same answers: python bench/grading.py
 
 Each grader gets the same right answers to the same chapter, and a cell that draws a plot. The two others are installed
-into an environment of their own, below _build/bench, at the first call. Prints seconds a submission, and the ratio.
+into an environment of their own, below _build/bench, at the first call. Prints for a submission the seconds on the
+clock, with the two at a time that `grade` runs by itself, and those of a processor, which other work on the machine
+hardly changes; and the ratio of the latter.
 """
 
 import argparse
 import json
+import resource
 import subprocess
 import sys
 import tempfile
@@ -13,6 +16,7 @@ import time
 from pathlib import Path
 
 import nbformat
+import numpy as np
 from nbformat.v4 import new_code_cell, new_notebook
 from rich.console import Console
 from rich.table import Table
@@ -42,10 +46,12 @@ def main() -> int:
             print(
                 f"{name}: {options.submissions} submissions of {len(exercises)} exercises …", file=sys.stderr
             )
-            seconds[name] = grader(exercises, options.submissions, Path(folder)) / options.submissions
-    table = Table("grader", "seconds a submission", "times the book's", box=None)
-    for name, each in seconds.items():
-        table.add_row(name, f"{each:.2f}", f"{each / seconds['this book']:.1f}")
+            took = grader(exercises, options.submissions, Path(folder))
+            seconds[name] = [one / options.submissions for one in took]
+    table = Table("grader", "seconds a submission", "of a processor", "times the book's", box=None)
+    for name, (clock, processor) in seconds.items():
+        ratio = processor / seconds["this book"][1]
+        table.add_row(name, f"{clock:.2f}", f"{processor:.2f}", f"{ratio:.1f}")
     Console().print(table)
     return 0
 
@@ -80,9 +86,9 @@ def condition(one) -> str:
     return "answer is not None"
 
 
-def timed(command: list[str | Path], cwd: Path) -> float:
-    """The seconds that a command takes; its words are shown when it fails."""
-    begun = time.monotonic()
+def timed(command: list[str | Path], cwd: Path) -> np.ndarray:
+    """The seconds that a command takes: on the clock, and of a processor. Its words are shown when it fails."""
+    begun = now()
     result = subprocess.run(
         command,
         cwd=cwd,
@@ -94,10 +100,16 @@ def timed(command: list[str | Path], cwd: Path) -> float:
         raise SystemExit(
             f"{' '.join(map(str, command))} failed:\n{result.stdout[-2000:]}{result.stderr[-2000:]}"
         )
-    return time.monotonic() - begun
+    return now() - begun
 
 
-def ours(exercises, count: int, folder: Path) -> float:
+def now() -> np.ndarray:
+    """The time on the clock, and what all children that have ended took of a processor, in seconds."""
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return np.array([time.monotonic(), children.ru_utime + children.ru_stime])
+
+
+def ours(exercises, count: int, folder: Path) -> np.ndarray:
     """This book's grader, in its sandbox."""
     cells = [new_code_cell(START)]
     cells += [new_code_cell(answered(one), metadata={MARK: {"exercise": one.id}}) for one in exercises]
@@ -128,7 +140,7 @@ def ours(exercises, count: int, folder: Path) -> float:
     return took
 
 
-def otter(exercises, count: int, folder: Path) -> float:
+def otter(exercises, count: int, folder: Path) -> np.ndarray:
     """otter-grader without its container: `otter run`, one call a submission as it is on Gradescope."""
     (folder / "tests").mkdir()
     cells = [new_code_cell(f"import otter\ngrader = otter.Notebook()\n{START}")]
@@ -143,7 +155,7 @@ def otter(exercises, count: int, folder: Path) -> float:
     nbformat.write(notebook, folder / "submission.ipynb")
     program = PEERS / "bin" / "otter"
     timed([program, "generate", "-t", "tests", "-o", "autograder.zip"], folder)
-    took = 0.0
+    took = np.zeros(2)
     for number in range(count):
         (folder / f"out{number}").mkdir()
         took += timed(
@@ -153,7 +165,7 @@ def otter(exercises, count: int, folder: Path) -> float:
     return took
 
 
-def nbgrader(exercises, count: int, folder: Path) -> float:
+def nbgrader(exercises, count: int, folder: Path) -> np.ndarray:
     """nbgrader: `autograde` over all submissions of a course made here."""
     cells = [new_code_cell(START)]
     for one in exercises:

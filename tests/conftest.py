@@ -8,6 +8,7 @@ from pathlib import Path
 import hypothesis
 import pandas as pd
 import pytest
+from box_kit import alone, box, shared, single  # noqa: F401
 from browser_kit import figures, open_figures, tabs  # noqa: F401
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from serving import serving

@@ -11,11 +11,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from handin_kit import body, good_notebook
+from handin_kit import body, changed, good_notebook
 
 from sciencecities.__main__ import main
-from sciencecities.classroom import Text, get, solve
+from sciencecities.classroom import Function, Text, get, solve
 from sciencecities.classroom.check import check_exercise
+from sciencecities.classroom.copies import MARK
 from sciencecities.classroom.roster import Student
 from sciencecities.grading import store
 from sciencecities.grading.assignment import Assignment, read_assignment
@@ -43,8 +44,8 @@ FIRST = CHAPTER.exercises[0]
 class Fake:
     """A box of which it is known beforehand what comes out: the answer to exercise 1.1, and how its cell ends."""
 
-    def __init__(self, *answers: Answer, status: str = RAN) -> None:
-        self.answers, self.status, self.calls = list(answers), status, 0
+    def __init__(self, *answers: Answer, status: str = RAN, busy: bool = False) -> None:
+        self.answers, self.status, self.busy, self.calls = list(answers), status, busy, 0
 
     def __call__(self, cells, names, trials) -> Attempt:
         self.calls += 1
@@ -56,7 +57,7 @@ class Fake:
         )
         found = {name: Answer(MISSING) for name in names}
         found[FIRST.id] = self.answers[0] if len(self.answers) == 1 else self.answers.pop(0)
-        return Attempt(outcomes, found, ("a line for the teacher",))
+        return Attempt(outcomes, found, ("a line for the teacher",), self.busy)
 
 
 def handed(key: str = "one", content: bytes | None = None, **changes) -> Handed:
@@ -143,21 +144,41 @@ def test_another_tolerance_is_another_question(tmp_path):
     assert one.marks[0].status == "right"
 
 
-def test_a_slow_cell_is_tried_once_more_alone_before_it_counts(tmp_path):
+def test_what_a_busy_machine_has_slowed_is_tried_once_more_alone_before_it_counts(tmp_path):
     class Loaded(Fake):
-        """Too slow the first time, as on a busy machine."""
+        """Too slow the first time."""
 
         def __call__(self, cells, names, trials):
-            self.status = SLOW if self.calls == 0 else RAN
+            self.status, self.busy = (SLOW, True) if self.calls == 0 else (RAN, False)
             return super().__call__(cells, names, trials)
 
     runner = Loaded(right())
     [one] = graded_with(tmp_path, runner)
     assert (runner.calls, one.marks[0].status) == (2, "right")
-    always = Fake(Answer(MISSING), status=SLOW)
-    [two] = graded_with(tmp_path / "two", always)
-    assert (always.calls, two.points) == (2, 0)
-    assert any("ran for too long" in remark for remark in two.remarks)
+    for busy, calls in ((True, 2), (False, 1)):
+        always = Fake(Answer(MISSING), status=SLOW, busy=busy)
+        [two] = graded_with(tmp_path / str(busy), always)
+        assert (always.calls, two.points) == (calls, 0)
+        assert any("ran for too long" in remark for remark in two.remarks)
+
+
+def test_what_is_the_same_for_all_is_worked_out_once_and_mistakes_only_where_there_are_some(
+    tmp_path, monkeypatch
+):
+    ran: list[str] = []
+    run = solve.run
+    monkeypatch.setattr(solve, "run", lambda one, *rest: ran.append(one.id) or run(one, *rest))
+    solve._value.cache_clear()
+    functions = {one.id for one in CHAPTER.exercises if isinstance(one.answer, Function)}
+    graded_with(tmp_path / "a", Fake(right()), handed("one", good_notebook(1)))
+    assert functions < set(ran) and len(ran) == len(set(ran)) > len(functions)
+    ran.clear()
+    graded_with(tmp_path / "b", Fake(right()), handed("two", good_notebook(1) + b" "))
+    assert set(ran) == functions, "only their inputs are others"
+    ran.clear()
+    wrong = Answer(VALUE, right().value + 1)
+    graded_with(tmp_path / "c", Fake(wrong), handed("two", good_notebook(1) + b" "))
+    assert ran == [FIRST.id] * len(FIRST.wrong)
 
 
 def test_no_submission_stops_the_others(tmp_path):
@@ -235,13 +256,22 @@ def test_bad_input_gets_one_sentence_and_nothing_is_written(tmp_path, capsys, ar
     assert [path for path in sorted(tmp_path.rglob("*")) if path != places["out"]] == before
 
 
+def only_the_first(notebook) -> None:
+    """Leave no cell of an exercise but the first: they would only take time."""
+    notebook["cells"] = [
+        cell
+        for cell in notebook["cells"]
+        if cell["metadata"].get(MARK, {}).get("exercise") in (None, FIRST.id)
+    ]
+
+
 def test_a_kill_in_the_middle_loses_nothing(tmp_path):
     """What was graded before a kill -9 stands, and the second run does the rest."""
     submissions, out = tmp_path / "in", tmp_path / "out"
     submissions.mkdir()
-    for number in range(4):
+    for number in range(3):
         content = good_notebook(1, answers={FIRST.id: f"answer = {number}"})
-        (submissions / f"s{number}.ipynb").write_bytes(content)
+        (submissions / f"s{number}.ipynb").write_bytes(changed(content, only_the_first))
     command = [sys.executable, "-m", "sciencecities", "grade", str(submissions), "--assignment", "01"]
     command += ["--out", str(out), "--workers", "1"]
     running = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL, start_new_session=True)
@@ -252,10 +282,13 @@ def test_a_kill_in_the_middle_loses_nothing(tmp_path):
     os.killpg(running.pid, signal.SIGKILL)
     running.wait()
     kept = {path: path.read_bytes() for path in (out / "results").glob("*.json")}
-    assert 1 <= len(kept) < 4
+    assert 1 <= len(kept) < 3
     assert all(store.load(path) for path in kept)
-    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
-    assert len(list((out / "results").glob("*.json"))) == 4
+    imports = {"env": os.environ | {"PYTHONPROFILEIMPORTTIME": "1"}, "text": True}
+    done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, **imports)
+    assert "sciencecities.grading.run" in done.stderr
+    assert "jsonschema" not in done.stderr, "it takes seconds to load, and the grader needs none of it"
+    assert len(list((out / "results").glob("*.json"))) == 3
     assert all(path.read_bytes() == content for path, content in kept.items())
     assert not list(out.rglob("*.part")) and not list(out.rglob("*.tmp"))
 

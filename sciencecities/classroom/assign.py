@@ -11,8 +11,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import nbformat
-
 import sciencecities
 
 from . import solve
@@ -107,20 +105,26 @@ def _write_students(
     )
     if not students:
         notebook = student_notebook(exercises, class_settings(exercises, None, key))
-        _write(folder / "student" / name, nbformat.writes(notebook))
+        _write(folder / "student" / name, _text(notebook))
         _write(folder / "student" / "README.md", note)
     for student in progress(students):
         settings = class_settings(exercises, student, key)
         notebook = student_notebook(exercises, settings, student.id, student.name)
-        _write(folder / "students" / student.folder / name, nbformat.writes(notebook))
+        _write(folder / "students" / student.folder / name, _text(notebook))
         _write(folder / "students" / student.folder / "README.md", note)
+
+
+def _text(notebook: Any) -> str:
+    import nbformat  # here, as in copies
+
+    return nbformat.writes(notebook)
 
 
 def _write_teacher(
     exercises: Sequence[Exercise], folder: Path, students: Sequence[Student], key: str
 ) -> None:
     book = class_settings(exercises, None, key)
-    _write(folder / "key.ipynb", nbformat.writes(key_notebook(exercises, book)))
+    _write(folder / "key.ipynb", _text(key_notebook(exercises, book)))
     _write(folder / "rubric.csv", sheet(RUBRIC, _rubric_rows(exercises)))
     _write(folder / "answers.csv", sheet(ANSWERS, _answer_rows(exercises, students, key)))
     about = {

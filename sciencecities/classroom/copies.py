@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
-
-import nbformat
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from typing import TYPE_CHECKING, Any
 
 import sciencecities
 
 from . import solve
 from .box import facts
 from .exercise import Exercise, Function, Text
+
+if TYPE_CHECKING:
+    import nbformat
 
 MARK = "sciencecities"
 """The name under which notebook and cells note whose they are, for the grader."""
@@ -87,7 +87,7 @@ def key_notebook(
         answer = one.answer.name if isinstance(one.answer, Function) else "answer"
         cells += [
             _fixed(f"{prompt(one, settings[one.id])}\n\n**What typical wrong answers are told**\n\n{told}"),
-            new_code_cell(
+            _code(
                 f"{one.code(one.solution, settings[one.id])}\n"
                 f'check("{one.id}", {answer}, {dict(settings[one.id])!r})'
             ),
@@ -110,20 +110,29 @@ def prompt(one: Exercise, settings: Mapping[str, Any]) -> str:
 
 
 def _answer_cell(one: Exercise, settings: Mapping[str, Any]) -> nbformat.NotebookNode:
-    return new_code_cell(
-        one.cell(settings).rstrip("\n"), metadata={MARK: {"exercise": one.id}, "deletable": False}
-    )
+    return _code(one.cell(settings).rstrip("\n"), {MARK: {"exercise": one.id}, "deletable": False})
 
 
 def _fixed(text: str) -> nbformat.NotebookNode:
+    from nbformat.v4 import new_markdown_cell
+
     return new_markdown_cell(text, metadata={"editable": False, "deletable": False})
 
 
 def _locked_code(text: str) -> nbformat.NotebookNode:
-    return new_code_cell(text.rstrip("\n"), metadata={"editable": False, "deletable": False})
+    return _code(text.rstrip("\n"), {"editable": False, "deletable": False})
+
+
+def _code(text: str, metadata: dict[str, Any] | None = None) -> nbformat.NotebookNode:
+    # Here, because it takes seconds to load beside some packages, and the grader, which needs none of it, loads this.
+    from nbformat.v4 import new_code_cell
+
+    return new_code_cell(text, metadata=metadata or {})
 
 
 def _notebook(cells: list[nbformat.NotebookNode], own: dict[str, str]) -> nbformat.NotebookNode:
+    from nbformat.v4 import new_notebook
+
     for number, cell in enumerate(cells, start=1):
         cell["id"] = f"cell-{number:03d}"  # a drawn id would make every copy differ from the last
     metadata = {

@@ -43,9 +43,15 @@ _UNIT_SLIPS = {"percent": _PERCENT, "percentage points": _PERCENT, "share": _SHA
 
 
 def answer_key(
-    exercise: Exercise, params: Mapping[str, Any] | None = None, seed: str = solve.PUBLIC_SEED
+    exercise: Exercise,
+    params: Mapping[str, Any] | None = None,
+    seed: str = solve.PUBLIC_SEED,
+    typical: bool = True,
 ) -> dict[str, Any]:
-    """The key of an exercise for one setting of its parameters (`seed` draws a function's inputs).
+    """The key of an exercise for one setting of its parameters.
+
+    Args: seed: what a function's inputs are drawn from; typical: whether the typical wrong answers are worked out,
+    which takes many times as long as the right one, and which a right answer does not need.
 
     Returns a dict of plain values: id, kind, points, near (typical wrong answers: value, feedback, credit), says (the
     sentences for all other answers), and by kind: expected, tolerance, unit (number); expected, options (choice);
@@ -72,7 +78,7 @@ def answer_key(
             "feedback": wrong.feedback,
             "credit": wrong.credit,
         }
-        for wrong in exercise.wrong
+        for wrong in (exercise.wrong if typical else ())
     ]
     _add_kind(key, exercise, answer, seed)
     return key
@@ -101,7 +107,7 @@ def _add_kind(
 def _add_number(key: dict[str, Any], exercise: Exercise, answer: Number) -> None:
     key["unit"] = answer.unit
     typical = []  # the mistakes on the answer's own scale
-    for one, wrong in zip(key["near"], exercise.wrong, strict=True):
+    for one, wrong in zip(key["near"], exercise.wrong, strict=False):
         one["tolerance"] = answer.tolerance if wrong.tolerance is None else wrong.tolerance
         if answer.unit in _UNIT_SLIPS and wrong.tolerance is None:
             typical.append(one)

@@ -106,7 +106,9 @@ def _grade(options: argparse.Namespace) -> int:
     assignment = read_assignment(assignment_name, options.roster, options.key)
     handed = collect(source, assignment.students, assignment.name)
     console = Console(stderr=True)
-    with _box(options) as box, _alone(out / RESULTS):
+    # To load the packages once pays off where each of those that load them has a few notebooks to run.
+    many = len(handed) > 4 * options.workers
+    with _box(options, many) as box, _alone(out / RESULTS):
         grader = Grader(assignment, _runner(box), out / RESULTS)
         graded = grade_class(
             grader,
@@ -181,7 +183,7 @@ def _doctor(trusted: bool) -> int:
     from .model import GradeError
 
     try:
-        with open_box(trusted=trusted) as box:
+        with open_box(trusted=trusted, many=True) as box:
             checks, refusal = doctor(box), ""
     except GradeError as problem:
         checks, refusal = doctor(None), str(problem)
@@ -194,8 +196,8 @@ def _doctor(trusted: bool) -> int:
     return 1 if refusal or not all(holds for _, holds, _ in checks) else 0
 
 
-def _box(options: argparse.Namespace) -> Any:
-    """The box with the limits of the options."""
+def _box(options: argparse.Namespace, many: bool = False) -> Any:
+    """The box with the limits of the options, for many notebooks or for few."""
     from dataclasses import replace
 
     from .box import Limits, open_box
@@ -208,7 +210,7 @@ def _box(options: argparse.Namespace) -> Any:
         limits = replace(limits, cell=options.seconds)
     if not 1 <= options.workers <= 64:
         raise GradeError(f"--workers {options.workers} is out of range: give 1 to 64.")
-    return open_box(limits, options.trusted)
+    return open_box(limits, options.trusted, many)
 
 
 @contextlib.contextmanager

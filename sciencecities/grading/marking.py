@@ -12,7 +12,7 @@ from sciencecities.classroom.check import not_called, wrong_arguments, wrong_con
 from sciencecities.classroom.exercise import Exercise, Function, Text
 from sciencecities.classroom.judge import invalid, judge
 from sciencecities.classroom.key import answer_key
-from sciencecities.classroom.result import EMPTY, READY, Result
+from sciencecities.classroom.result import EMPTY, PARTLY, READY, WRONG, Result
 
 from . import loose
 from .assignment import Assignment
@@ -67,7 +67,9 @@ def _mark(
         answer = Answer(VALUE, text)
     elif not at:
         return Mark(one.id, one.title, EMPTY, 0.0, one.points, NO_CELL)
-    result = _judge(answer_key(one, settings, seed), one, answer)
+    result = _judge(answer_key(one, settings, seed, typical=False), one, answer)
+    if result.status in (WRONG, PARTLY):  # then it may be a typical mistake
+        result = _judge(answer_key(one, settings, seed), one, answer)
     feedback = f"{where} {result.feedback}" if text else result.feedback
     outcome = attempt.outcomes[at[-1]] if at and not text else Outcome(RAN)
     if outcome.status != RAN and outcome.says and result.points == 0:

@@ -96,11 +96,15 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Attempt:
-    """All that came out of a box: one outcome a cell, one answer an exercise, and what the teacher should know."""
+    """All that came out of a box: one outcome a cell, one answer an exercise, and what the teacher should know.
+
+    busy: whether something was stopped for its time while the machine had too much to do, or may have had.
+    """
 
     outcomes: tuple[Outcome, ...]
     answers: Mapping[str, Answer]
     log: tuple[str, ...] = ()
+    busy: bool = False
 
 
 @dataclass(frozen=True)

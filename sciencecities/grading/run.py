@@ -15,7 +15,7 @@ import sciencecities
 
 from .assignment import Assignment
 from .marking import hidden_inputs, mark, names_to_read, seed_of, unread
-from .model import SLOW, Attempt, Cell, Graded, GradeError, Handed, Mark, Unreadable
+from .model import Attempt, Cell, Graded, GradeError, Handed, Mark, Unreadable
 from .notebooks import read_notebook
 from .store import load, save
 
@@ -45,8 +45,8 @@ class Grader:
     def grade(self, handed: Handed, last: bool = False) -> tuple[Graded | None, Path]:
         """The result and its file: taken from there if it is there, else made and kept.
 
-        None in place of a result when a cell ran out of time, unless this is the `last` try. Nothing that a
-        submission holds raises.
+        None in place of a result when it ran out of time on a busy machine, unless this is the `last` try. Nothing
+        that a submission holds raises.
         """
         content, trouble = _content(handed)
         path = self.folder / f"{handed.key}.{self._print(handed, content)}.json"
@@ -76,7 +76,7 @@ class Grader:
             names_to_read(self.assignment.exercises),
             lambda exercise: hidden_inputs(self.assignment.exercises, exercise, seed),
         )
-        if not last and any(outcome.status == SLOW for outcome in attempt.outcomes):
+        if attempt.busy and not last:
             return None
         remarks = notebook.remarks + tuple(
             f"Code cell {number}: {outcome.says}"
@@ -129,9 +129,9 @@ def grade_class(
 ) -> list[Graded]:
     """Grade what was handed in; the results come in the order given, whatever the order of their making.
 
-    A notebook of which a cell ran out of time is run once more, alone, when the others are done: a busy machine must
-    cost no marks. `progress` is shown each result as it comes, and told their number. What is left of an earlier
-    version of a submission is removed.
+    A notebook that ran out of time, and had to wait for a processor on its way, is run once more, alone, when the
+    others are done: a busy machine must cost no marks. `progress` is shown each result as it comes, and told their
+    number. What is left of an earlier version of a submission is removed.
     """
     grader.folder.mkdir(parents=True, exist_ok=True)
     paths: dict[str, Path] = {}

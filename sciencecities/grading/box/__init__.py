@@ -3,8 +3,9 @@
     with open_box() as box:
         attempt(cells, {"4.1": "answer"}, None, box)
 
-What runs inside is in `inside`: a supervisor that never runs a student's line, and the worker that it forks. The rest
-stands outside, drives the supervisor, and takes whatever comes back for a stranger's claim.
+What runs inside is in `inside`: a supervisor that never runs a student's line, and the worker that it forks; and for
+a class, the template from which each box is forked into a room of its own. The rest stands outside, drives the
+supervisor, and takes whatever comes back for a stranger's claim.
 """
 
 from .attempts import attempt

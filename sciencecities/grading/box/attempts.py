@@ -6,12 +6,15 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from ..model import FUNCTION, MISSING, SLOW, Answer, Attempt, Cell, Outcome
+from ..model import FUNCTION, MISSING, Answer, Attempt, Cell, Outcome
 from . import claims, words
 from .inside import frames
 from .launch import Box, Running
 
 _ARITY = "arity"
+_BUSY = (
+    0.1  # the part of its time that a notebook may have waited for a processor on a machine that does no more
+)
 
 
 def attempt(
@@ -19,27 +22,13 @@ def attempt(
     names: Mapping[str, str],
     trials: Callable[[str], list[tuple[Any, ...]]] | None,
     box: Box,
-    again: bool = False,
 ) -> Attempt:
     """Run the cells of one notebook, each in turn, going on after one that fails or has to be stopped.
 
     Args: names: for each exercise the name that is read right after its last cell; trials: gives the hidden inputs of
-    an exercise whose answer is a function (an empty list: it asks for none), called only after all cells have run;
-    again: when a cell was too slow, run all once more and take that (for a caller that sees to it that nothing else
-    runs meanwhile). Raises GradeError when no box can be started; for whatever the cells do, there is an Attempt.
+    an exercise whose answer is a function (an empty list: it asks for none), called only after all cells have run.
+    Raises GradeError when no box can be started; for whatever the cells do, there is an Attempt.
     """
-    found = _once(cells, names, trials, box)
-    if again and any(one.status == SLOW for one in found.outcomes):
-        found = _once(cells, names, trials, box)
-    return found
-
-
-def _once(
-    cells: Sequence[Cell],
-    names: Mapping[str, str],
-    trials: Callable[[str], list[tuple[Any, ...]]] | None,
-    box: Box,
-) -> Attempt:
     run = _Run(cells, names, box)
     try:
         run.all_cells()
@@ -48,7 +37,7 @@ def _once(
                 run.tries(exercise, trials(exercise))
     finally:
         run.close()
-    return Attempt(tuple(run.outcomes), run.answers, tuple(run.log))
+    return Attempt(tuple(run.outcomes), run.answers, tuple(run.log), run.busy)
 
 
 class _Run:
@@ -64,7 +53,18 @@ class _Run:
         self.answers = {exercise: Answer(MISSING) for exercise in names}
         self.log: list[str] = []
         self._running = box.start()
-        self._until = time.monotonic() + box.limits.total
+        self._begun = time.monotonic()
+        self._waited: float | None = (
+            0.0  # seconds in all that the machine had no processor for it, None: not told
+        )
+        self._slow = False
+
+    @property
+    def busy(self) -> bool:
+        """Whether something was too slow, and the machine may be to blame."""
+        return self._slow and (
+            self._waited is None or self._waited > _BUSY * (time.monotonic() - self._begun)
+        )
 
     def close(self) -> None:
         if self._running is not None:
@@ -129,7 +129,7 @@ class _Run:
         return {"raised": "Stopped", "says": "it ended Python itself or used more than it may"}
 
     def _left(self) -> float:
-        return self._until - time.monotonic()
+        return self._begun + self._box.limits.total - time.monotonic()
 
     def _ready(self, numbers: list[int]) -> bool:
         """A worker that has run these cells, and no other; those that do not end well this time are left out."""
@@ -161,8 +161,18 @@ class _Run:
         if self._running is None:
             self._running = self._box.start()
         try:
-            return self._running.order(order, seconds)
+            end, reply = self._running.order(order, seconds)
         except frames.Broken as problem:
             self.log.append(f"the box was lost: {problem}")
             self.close()
             return {"end": "gone", "alive": False, "detail": str(problem)}, None
+        self._note(end)
+        return end, reply
+
+    def _note(self, end: dict[str, Any]) -> None:
+        """How long it took and why, for `busy`."""
+        if end.get("end") == "slow":
+            self._slow = True
+        waited = end.get("waited", 0.0)
+        told = isinstance(waited, float) and self._waited is not None
+        self._waited = self._waited + waited if told else None

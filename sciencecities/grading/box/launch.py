@@ -11,34 +11,21 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any
 
 from ..model import GradeError
-from . import seccomp, tree, users, wall
-from .inside import frames
+from . import process, tree, users, wall
+from .inside import frames, watch
 from .limits import Limits
+from .templates import Templates
 
 WAYS_OUT = (
     "install bubblewrap (on Debian and Ubuntu: apt-get install bubblewrap), on Windows grade in WSL2 and on macOS in "
     "docker or a CI job, or give --i-trust-these-notebooks to run them with no sandbox"
 )
-_START = 90.0  # seconds that a box may take to load its packages on a busy machine
 _STAGE = "sciencecities-box-"
-
-_ENVIRONMENT = {
-    "LANG": "C.UTF-8",
-    "PYTHONUTF8": "1",
-    "PYTHONHASHSEED": "0",
-    "PYTHONDONTWRITEBYTECODE": "1",
-    "PIP_NO_INDEX": "1",  # else it would try for half a minute to reach somebody
-    "PIP_DISABLE_PIP_VERSION_CHECK": "1",
-    "MALLOC_ARENA_MAX": "2",  # each thread would reserve 64 MB of address space, which is limited
-    # One thread each: two boxes on two processors gain nothing from more, and threads count as processes.
-    **{f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL", "NUMEXPR")},
-}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -52,6 +39,7 @@ class Box:
     trusted: bool
     stage: Path
     lock: IO[bytes] = dataclasses.field(repr=False)
+    templates: Templates | None = dataclasses.field(default=None, repr=False)
 
     def __enter__(self) -> Box:
         return self
@@ -63,6 +51,8 @@ class Box:
 
     def close(self) -> None:
         """Remove the folder that the boxes read."""
+        if self.templates is not None:
+            self.templates.close()
         shutil.rmtree(self.stage, ignore_errors=True)
         self.lock.close()
 
@@ -71,8 +61,12 @@ class Box:
         return Running(self)
 
 
-def open_box(limits: Limits | None = None, trusted: bool = False) -> Box:
-    """Make all ready for boxes. `trusted`: run notebooks as an ordinary process, with limits but with no walls.
+def open_box(limits: Limits | None = None, trusted: bool = False, many: bool = False) -> Box:
+    """Make all ready for boxes.
+
+    Args: trusted: run notebooks as an ordinary process, with limits but with no walls; many: there will be many boxes,
+    so that it pays to load the packages once and to fork boxes from there. Where the system does not allow that, and
+    with `trusted`, each box loads them anew.
 
     Raises GradeError, in one sentence with the ways out, where no sandbox can be had.
     """
@@ -84,7 +78,8 @@ def open_box(limits: Limits | None = None, trusted: bool = False) -> Box:
     fresh = Path(tempfile.mkdtemp(prefix="sciencecities-new-")).resolve()
     lock = _locked(fresh)  # before it has the name under which another grader would look for it
     stage = fresh.rename(fresh.with_name(fresh.name.replace("-new-", "-box-")))
-    box = Box(limits or Limits(), trusted, stage, lock)
+    limits = limits or Limits()
+    box = Box(limits, trusted, stage, lock, Templates(stage, limits) if many and not trusted else None)
     try:
         tree.build(stage)
         if not trusted:
@@ -128,16 +123,17 @@ def _refuse_without_walls() -> None:
 def _try(box: Box) -> None:
     """Start an empty box, in a tenth of a second: better to refuse now than after the first notebook."""
     with users.slot() as uid:
-        command = [*wall.command(box.stage, box.limits, uid, None, _ENVIRONMENT), *users.PYTHON, "-c", "pass"]
+        command = [
+            *wall.command(box.stage, box.limits, uid, None, process.ENVIRONMENT),
+            *users.PYTHON,
+            "-c",
+            "pass",
+        ]
         done = subprocess.run(
             command, capture_output=True, text=True, stdin=subprocess.DEVNULL, env=wall.PATH
         )
     if done.returncode:
-        raise GradeError(f"The sandbox does not start ({_last_line(done.stderr)}): {WAYS_OUT}.")
-
-
-def _last_line(text: str) -> str:
-    return (text.strip().splitlines() or ["it says nothing"])[-1][:200]
+        raise GradeError(f"The sandbox does not start ({process.last_line(done.stderr)}): {WAYS_OUT}.")
 
 
 class Running:
@@ -145,71 +141,31 @@ class Running:
 
     def __init__(self, box: Box) -> None:
         self.limits = box.limits
-        self._uid: int | None = None  # whose processes are to be ended one by one, where no wall does it
         self._stack = contextlib.ExitStack()
+        self._process, self._channel, self._known = self._forked(box) or self._alone(box)
+
+    def _alone(self, box: Box) -> tuple[process.Process, socket.socket, set[int]]:
+        hello = dataclasses.asdict(box.limits)
+        alone = process.Process("supervisor", box.stage, box.limits, hello, not box.trusted)
+        alone.ready()
+        self._stack.callback(alone.close)
+        return alone, alone.channel, set()
+
+    def _forked(self, box: Box) -> tuple[process.Process, socket.socket, set[int]] | None:
+        """From a template; None where that cannot be, which costs a second and nothing else."""
+        if box.templates is None or not box.templates.usable:
+            return None
         try:
-            self._start(box)
-        except BaseException:
-            self._stack.close()
-            raise
+            room = box.templates.room(dataclasses.asdict(box.limits))
+            template, channel = self._stack.enter_context(room)
+        except GradeError:
+            box.templates.usable = False
+            return None
+        return template.process, channel, template.own
 
-    def _start(self, box: Box) -> None:
-        self._channel, theirs = socket.socketpair()
-        with theirs:
-            hello = self._without_walls(box.stage, theirs) if box.trusted else self._with_walls(box, theirs)
-        fonts = f"{hello.pop('run')}/{tree.fonts(box.stage)}"
-        try:
-            frames.send(self._channel, dataclasses.asdict(box.limits) | hello | {"fonts": fonts})
-            frames.receive(self._channel, _START)
-        except frames.Broken:
-            self.process.kill()
-            says = self.process.communicate()[1].decode("utf-8", "replace")
-            raise GradeError(f"A box did not start ({_last_line(says)}): run grade --doctor.") from None
-
-    def _with_walls(self, box: Box, channel: socket.socket) -> dict[str, Any]:
-        uid = self._stack.enter_context(users.slot())
-        read, write = os.pipe()
-        self._stack.callback(os.close, read)
-        os.write(write, seccomp.program())
-        os.close(write)
-        command = wall.command(box.stage, box.limits, uid, read, _ENVIRONMENT)
-        self._open([*command, *users.PYTHON, "-c", _code(*wall.paths())], channel, wall.PATH, fds=[read])
-        return {"boxed": True, "home": wall.HOME, "run": wall.RUN}
-
-    def _without_walls(self, stage: Path, channel: socket.socket) -> dict[str, Any]:
-        home = self._stack.enter_context(tempfile.TemporaryDirectory(prefix="sciencecities-home-"))
-        packages = [str(folder) for folder in tree.packages()]
-        if os.geteuid() == 0 and users.anybody_can_run((str(stage), *packages)):
-            self._uid = uid = self._stack.enter_context(users.slot())
-            os.chown(home, -1 if uid is None else uid, -1)
-        code = _code([str(stage / "run"), str(stage / "book")], packages)
-        folders = {"HOME": home, "TMPDIR": home, "MPLCONFIGDIR": f"{home}/.matplotlib"}
-        self._open([*users.PYTHON, "-c", code], channel, _ENVIRONMENT | wall.PATH | folders, home, self._uid)
-        return {"boxed": False, "home": home, "run": str(stage / "run")}
-
-    def _open(
-        self,
-        command: list[str],
-        channel: socket.socket,
-        environment: dict[str, str],
-        folder: str | None = None,
-        uid: int | None = None,
-        fds: Sequence[int] = (),
-    ) -> None:
-        self.process = subprocess.Popen(
-            command,
-            stdin=channel.fileno(),
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            start_new_session=True,
-            env=environment,
-            cwd=folder,
-            user=uid,
-            group=uid,
-            extra_groups=None if uid is None else (),
-            pass_fds=fds,
-        )
-        self._stack.callback(self._end)
+    def pids(self) -> list[int]:
+        """The numbers of its processes, seen from outside."""
+        return [one for one in (self._process.pid, *watch.below(self._process.pid)) if one not in self._known]
 
     def order(self, order: dict[str, Any], seconds: float = 0.0) -> tuple[dict[str, Any], Any]:
         """Have something done within `seconds`; how it ended, and the worker's answer, None where there is none.
@@ -231,23 +187,3 @@ class Running:
     def close(self) -> None:
         """End the box and all in it."""
         self._stack.close()
-
-    def _end(self) -> None:
-        self._channel.close()  # the supervisor leaves, and the kernel ends the rest
-        try:
-            self.process.wait(5)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
-        if self._uid is not None:
-            users.end_all_of(self._uid)
-        if self.process.stderr is not None:
-            self.process.stderr.close()
-
-
-def _code(first: list[str], last: list[str]) -> str:
-    """What Python runs in a box; the folders stand before its own library, and after it."""
-    return (
-        f"import sys; sys.path[:0] = {first!r}; sys.path += {last!r}; "
-        "from inside.supervisor import main; main()"
-    )

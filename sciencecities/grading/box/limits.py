@@ -15,7 +15,7 @@ class Limits:
     print. disk: all files in /tmp. shared: all files in /dev/shm. files: their number.
     """
 
-    cell: float = 20.0
+    cell: float = 10.0
     call: float = 5.0
     total: float = 120.0
     grace: float = 1.0

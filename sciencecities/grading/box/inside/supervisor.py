@@ -19,7 +19,7 @@ import struct
 import sys
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from . import frames, watch, worker
 
@@ -35,14 +35,18 @@ def main() -> None:
         signal.signal(number, signal.SIG_IGN)
     try:
         limits = frames.decode(frames.receive(control))
-        _alone()
-        home = Path(limits["home"])
-        started = time.monotonic()
-        shell = worker.prepare(home, Path(limits["fonts"]))
-        frames.send(control, {"ready": round(time.monotonic() - started, 3)})
-        Supervisor(control, limits, shell).serve()
+        shell = worker.prepare(Path(limits["home"]), Path(limits["fonts"]))
     except frames.Broken:
-        pass
+        os._exit(0)
+    serve(control, limits, shell)
+
+
+def serve(control: socket.socket, limits: dict[str, Any], shell: Any) -> NoReturn:
+    """Say that the box is ready, do what is ordered until the grader goes, and leave."""
+    with contextlib.suppress(frames.Broken):
+        _alone()
+        frames.send(control, {"ready": True})
+        Supervisor(control, limits, shell).serve()
     os._exit(0)
 
 
@@ -140,7 +144,9 @@ class Turn:
         self._came = b""
         self._printed, self._talks = 0, True
         self._begun = time.monotonic()
-        self._waited = watch.waited(pid)
+        self._before = watch.waited(pid)
+        # Seconds so far that the machine had no processor for it.
+        self._waited = None if self._before is None else 0.0
         self._looked = self._begun
         self._stopping = 0.0  # when it was asked to stop
         self._end, self.detail, self.alive, self.reply = "", "", True, b""
@@ -154,6 +160,7 @@ class Turn:
             "reply": bool(self.reply),
             "detail": self.detail,
             "seconds": round(time.monotonic() - self._begun, 2),
+            "waited": self._waited,
         }
 
     def watch(self, control: socket.socket) -> None:
@@ -222,7 +229,9 @@ class Turn:
             return self._gone(lost)
         if self._stopping and now - self._stopping > self._limits["grace"]:
             return self._kill(self._end, "it did not stop by itself")
-        net = now - self._begun - (watch.waited(self._pid) - self._waited)
+        after = watch.waited(self._pid)
+        self._waited = None if after is None or self._before is None else after - self._before
+        net = now - self._begun - (self._waited or 0.0)
         # Time spent waiting for a processor is the machine's fault, up to a point.
         if net > self._seconds or now - self._begun > 4 * self._seconds:
             self._stop("slow", "")

@@ -13,12 +13,12 @@ _PROC = Path("/proc")
 _MARGIN = 1.25
 
 
-def waited(pid: int) -> float:
-    """Seconds that a process was ready to run and had no processor; 0 where the kernel does not tell."""
+def waited(pid: int) -> float | None:
+    """Seconds that a process was ready to run and had no processor; None where the kernel does not tell."""
     try:
         return int((_PROC / str(pid) / "schedstat").read_text().split()[1]) / 1e9
     except (OSError, ValueError, IndexError):
-        return 0.0
+        return None
 
 
 def reap(pid: int, seconds: float = 0.0) -> int | None:
@@ -54,12 +54,12 @@ def others() -> list[int]:
 
 
 def below(pid: int) -> list[int]:
-    """The children of a process, and theirs."""
-    try:
-        text = (_PROC / str(pid) / "task" / str(pid) / "children").read_text()
-    except OSError:
-        return []
-    return [one for child in map(int, text.split()) for one in (child, *below(child))]
+    """The children of a process, whichever of its threads started them, and theirs."""
+    found = []
+    for thread in (_PROC / str(pid) / "task").glob("*"):
+        with contextlib.suppress(OSError):
+            found += [int(child) for child in (thread / "children").read_text().split()]
+    return [one for child in found for one in (child, *below(child))]
 
 
 def over(limits: dict[str, Any]) -> tuple[str, str]:
@@ -68,14 +68,15 @@ def over(limits: dict[str, Any]) -> tuple[str, str]:
     tasks = sum(_threads(pid) for pid in pids)
     if tasks > limits["processes"]:
         return "processes", f"{tasks} processes and threads"
-    memory = sum(_memory(pid) for pid in pids)
-    # A single process meets its own limit first, every time: this one is for many.
-    if memory > limits["memory"] * _MARGIN:
+    # A single process meets its own limit first, every time: this one is for many. What they map, which is quick to
+    # read, is never less than their part of it.
+    room = limits["memory"] * _MARGIN
+    if sum(map(_mapped, pids)) > room and (memory := sum(map(_memory, pids))) > room:
         return "memory", f"{memory // 1_000_000} MB"
     if limits["boxed"]:
-        room = os.statvfs("/tmp")
-        if room.f_files - room.f_ffree > limits["files"]:
-            return "files", f"{room.f_files - room.f_ffree} files"
+        disk = os.statvfs("/tmp")
+        if disk.f_files - disk.f_ffree > limits["files"]:
+            return "files", f"{disk.f_files - disk.f_ffree} files"
     return "", ""
 
 
@@ -96,6 +97,11 @@ def _memory(pid: int) -> int:
                     return int(line.split()[1]) * 1024
     except (OSError, ValueError):
         pass
+    return _mapped(pid)
+
+
+def _mapped(pid: int) -> int:
+    """Bytes of memory that a process maps, all that it shares counted in full."""
     try:
         return int((_PROC / str(pid) / "statm").read_bytes().split()[1]) * os.sysconf("SC_PAGE_SIZE")
     except (OSError, ValueError, IndexError):

@@ -34,6 +34,11 @@ import pandas as pd
 from sciencecities import data, look, measures
 from sciencecities.classroom import check
 """
+_LATER = """\
+import geopandas
+from scipy import optimize, special, stats
+from sciencecities import cityscape, maps, scoring, vintages
+"""
 _MISSING = object()
 _LONGEST = 300  # characters of an error's message
 _TRACE = 4000  # characters of a traceback, its end
@@ -92,6 +97,20 @@ def prepare(home: Path, fonts: Path) -> Any:
 
 def _nothing(line: str) -> None:
     """Do nothing."""
+
+
+def warm() -> None:
+    """Load what many notebooks come to use: modules, the tables, and all that a first figure needs."""
+    from sciencecities import data
+
+    for name in data.names():
+        data.load(name)
+    exec(_LATER, {})
+    import matplotlib.pyplot as plt
+
+    plt.plot([1, 2])
+    plt.gcf().canvas.draw()
+    plt.close("all")
 
 
 def work(channel: socket.socket, output: int, limits: dict[str, Any], shell: Any) -> None:
