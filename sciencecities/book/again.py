@@ -24,17 +24,9 @@ from sciencecities.book.files import DataLink
 # What belongs to one build or to the reading of one page, and is never shown on another page.
 _PRIVATE = {
     *("app", "events", "config", "config_status", "config_status_extra", "project", "domains", "version"),
-    *(
-        "doctreedir",
-        "srcdir",
-        "settings",
-        "temp_data",
-        "ref_context",
-        "versioning_condition",
-        "versioning_compare",
-    ),
-    *("all_docs", "dependencies", "nb_metadata", "nb_new_exec_data", "book_pages", "book_shared"),
-    *("_pickled_doctree_cache", "_write_doc_doctree_cache"),
+    *("doctreedir", "srcdir", "settings", "temp_data", "ref_context", "versioning_condition"),
+    *("versioning_compare", "all_docs", "dependencies", "nb_metadata", "nb_new_exec_data"),
+    *("book_pages", "book_shared", "_pickled_doctree_cache", "_write_doc_doctree_cache"),
 }
 _PRIVATE_OF_A_PAGE = {"wordcount", "source_map"}
 # Folders of the output with files that pages bring along.

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from pygments.formatters import HtmlFormatter
 from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
 
 # Where a line may turn over besides at its spaces: behind what opens or parts, and before the dot of a method.
 _OPENING = re.compile(r'(<span class="p">[^<]*[(\[{,]</span>)(?=\S)')
@@ -30,7 +31,7 @@ def _spanned(source: Iterator[tuple[int, str]]) -> Iterator[tuple[int, str]]:
 
 def use(app: Sphinx) -> None:
     """Let the builder's highlighter write lines."""
-    if app.builder.format == "html":
+    if isinstance(app.builder, StandaloneHTMLBuilder):
         app.builder.highlighter.formatter = Lines
 
 
