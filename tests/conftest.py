@@ -24,7 +24,14 @@ expect.set_options(timeout=20_000)
 
 
 # The files that take longest, most first: begun last, one of them would keep one core busy and the other waiting.
-LONGEST = ("test_jupyterlab", "test_site", "test_explorables_every", "test_commands", "test_book_build")
+LONGEST = (
+    "test_binder",
+    "test_jupyterlab",
+    "test_site",
+    "test_explorables_every",
+    "test_commands",
+    "test_book_build",
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
