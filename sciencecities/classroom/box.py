@@ -12,9 +12,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from markdown_it import MarkdownIt
-from pygments import highlight  # type: ignore[import-untyped]
-from pygments.formatters import HtmlFormatter  # type: ignore[import-untyped]
-from pygments.lexers import PythonLexer  # type: ignore[import-untyped]
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import PythonLexer
 
 from . import solve
 from .exercise import Choice, Exercise, Function, Number, Table, Text
