@@ -52,14 +52,14 @@ serve:
 	@test -f _build/html/index.html || { echo 'There is no book to serve yet: run make book first.' >&2; exit 2; }
 	@$(PY) scripts/serve.py
 
-# The same steps with a choice of the tests: all but the slow ones. Three workers on two cores, as browsers wait a lot.
+# The same steps with a choice of the tests: all but the slow ones.
 CHOICE :=
 test: CHOICE := -m 'not slow'
 test: test-all
 test-all:
 	@sh scripts/setup.sh test
 	@$(PY) scripts/build.py
-	$(PY) -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(CHOICE)
+	$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(CHOICE)
 
 publish-check:
 	@sh scripts/setup.sh test

@@ -153,7 +153,8 @@ def visit(browser: Browser, server: str) -> Iterator[Callable[..., Visit]]:
         page.on("pageerror", lambda error: seen.console.append(str(error)))
         page.goto(f"{server}/{path}", wait_until="load")
         if javascript:
-            # Interactive figures wake when the page is at rest.
+            # All of a long page is laid out, and its interactive figures are awake: else both come when it is at rest.
+            page.evaluate("document.documentElement.classList.remove('later')")
             expect(page.locator("figure.sc-explorable:not(.sc-x-awake, .sc-x-failed)")).to_have_count(0)
         return seen
 

@@ -176,7 +176,7 @@ def test_search_finds_a_measure_and_a_firm_and_leads_to_the_chapter(visit, word,
     seen.page.wait_for_load_state("networkidle")  # the page reads what it found, to quote from it
     hit.click()
     seen.page.wait_for_load_state("load")
-    assert page in seen.page.url and word in seen.page.locator("main").inner_text()
+    assert page in seen.page.url and word in seen.page.locator("main").text_content()
     assert (seen.outside, seen.failed, seen.console) == ([], [], [])
 
 

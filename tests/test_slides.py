@@ -258,7 +258,7 @@ def test_the_book_links_to_its_decks_and_no_link_is_dead(site):
 
 
 def test_a_book_without_a_plan_gets_no_decks(monkeypatch, tmp_path):
-    app = SimpleNamespace(builder=SimpleNamespace(format="html"), outdir=tmp_path)
+    app = SimpleNamespace(builder=SimpleNamespace(format="html"), outdir=tmp_path, doctreedir=tmp_path)
     (tmp_path / "chapters").mkdir()
     page = tmp_path / "chapters" / "01-x.html"
     page.write_text("<p>Nothing.</p>")
