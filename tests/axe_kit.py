@@ -7,6 +7,9 @@ from playwright.sync_api import Page
 
 KEPT = 2
 COLOURS = ("color-contrast", "link-in-text-block")
+OFF = {"enabled": False}
+# Besides colours, what is another thing in another window: which boxes scroll, how far controls are apart.
+OF_A_VIEW = ("scrollable-region-focusable", "target-size")
 # A row of a table without links or controls, a cell, a word of a program or a sign of a formula, under ancestors of the
 # same names, classes and styles as KEPT others, is drawn as they are: axe need not read the thousandth. It is taken
 # away, because to leave elements out takes axe longer than to read them.
@@ -61,10 +64,13 @@ BLANK = """(kept) => {
 UNBLANK = "() => { for (const [text, words] of window.blanked) text.data = words; }"
 
 
-def complaints(page: Page) -> list[str]:
-    """What axe finds on the page, of any impact: the rule and the first element."""
+def complaints(page: Page, view_only: bool = False) -> list[str]:
+    """What axe finds on the page, of any impact: the rule and the first element.
+
+    view_only: ask only what depends on the window's width and theme, of a page of which all was asked in another one.
+    """
     page.evaluate(THIN, KEPT)
-    found = _run(page, {"rules": {rule: {"enabled": False} for rule in COLOURS}})
+    found = _run(page, {"runOnly": list(OF_A_VIEW)} if view_only else {"rules": dict.fromkeys(COLOURS, OFF)})
     page.evaluate(BLANK, KEPT)
     found += _run(page, {"runOnly": list(COLOURS)})
     page.evaluate(UNBLANK)

@@ -55,7 +55,8 @@ def test_a_page_stands_alone_fits_and_can_be_read(visit, page, dark, width):
     assert seen.page.evaluate("document.documentElement.scrollWidth") <= width
     assert seen.page.locator("h1").count() == 1
     assert seen.page.evaluate(UNNAMED) == []
-    assert axe_kit.complaints(seen.page) == []
+    # The frame of a page on a telephone is the same on every page.
+    assert axe_kit.complaints(seen.page, view_only=dark and page not in {pages()[0], CHAPTERS[0]}) == []
 
 
 @pytest.mark.parametrize("page", CHAPTERS)
