@@ -94,7 +94,7 @@ def timed(command: list[str | Path], cwd: Path) -> np.ndarray:
         cwd=cwd,
         capture_output=True,
         text=True,
-        env={"PATH": f"{PEERS}/bin:/usr/bin:/bin", "PYTHONPATH": str(ROOT), "HOME": str(cwd)},
+        env={"PATH": f"{PEERS}/bin:/usr/bin:/bin", "PYTHONPATH": str(ROOT), "HOME": str(PEERS)},
     )
     if result.returncode:
         raise SystemExit(
