@@ -226,10 +226,13 @@
 
   function layOutTheRest() {
     const waiting = [...document.querySelectorAll("main :is(section section, .sc-claim)")];
-    const next = () => {
-      const section = waiting.shift();
-      if (section) section.classList.add("laid-out");
-      else root.classList.remove("later");
+    const next = (moment) => {
+      do {
+        const section = waiting.shift();
+        if (section) section.classList.add("laid-out");
+        else root.classList.remove("later");
+        // Asked for its height it is laid out now, so that the time that remains is known.
+      } while (waiting[0]?.offsetHeight >= 0 && moment?.timeRemaining() > 10);
       if (root.classList.contains("later")) rest(next);
     };
     rest(next);
