@@ -10,21 +10,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from binder_kit import Image, base, copy_repository, first_figure, make_image, version
+from binder_kit import Image, base, copy_repository, first_figure, make_image
 from jupyter_kit import ROOT, jupyterlab, open_notebook
 from playwright.sync_api import Browser
-from pythons_kit import interpreter
 from speak_kit import find_figures, speak
 
 CHAPTERS = sorted((ROOT / "chapters").glob("*.ipynb"))
 # Megabytes over the base, laid out on a disk and as kept and fetched; seconds from the start of the server.
 OVER_MB, PACKED_MB, FIGURE_S = 720, 230, 20
 TRIES = 3
-
-slow = [
-    pytest.mark.slow,
-    pytest.mark.skipif(interpreter(version()) is None, reason="no Python as runtime.txt asks for"),
-]
 
 
 def test_the_base_is_what_repo2docker_says():
@@ -51,7 +45,7 @@ def lab(image: Image, project: Path, tmp_path_factory: pytest.TempPathFactory) -
 
 
 class TestAnImage:
-    pytestmark = slow
+    pytestmark = pytest.mark.slow
 
     def test_its_size(self, image):
         assert image.base_mb > 100 < image.over_mb
