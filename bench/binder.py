@@ -18,7 +18,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
-from binder_kit import copy_repository, first_figure, make_image  # noqa: E402
+from binder_kit import first_figure, make_image  # noqa: E402
+from files_kit import lay_out  # noqa: E402
 from playwright.sync_api import sync_playwright  # noqa: E402
 
 BROWSERS = ("chromium-headless-shell", "google-chrome", "chromium", "chromium-browser")
@@ -50,7 +51,7 @@ def main() -> int:
         for name, size in islice(image.parts.items(), PARTS):
             print(f"    {name:20} {size:6.1f} MB")
         print(f"\nseconds from the start of the server to the first figure, median and all of {RUNS} starts")
-        project = copy_repository(Path(place) / "jovyan")
+        project = lay_out(Path(place) / "jovyan")
         flags = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
         with sync_playwright() as playwright:
             launched = playwright.chromium.launch(executable_path=browser, args=flags)

@@ -12,7 +12,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
-from build_kit import CHAPTER, LIMITS, build, edit, excess, lay_out, slowness  # noqa: E402
+from build_kit import CHAPTER, LIMITS, build, edit, excess, slowness  # noqa: E402
+from files_kit import lay_out  # noqa: E402
 
 from sciencecities.book.record import run_times  # noqa: E402
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import gzip
 import re
-import subprocess
 import tarfile
 import tempfile
 import time
@@ -19,6 +18,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import yaml
+from files_kit import lay_out
 from jupyter_kit import OPEN_S, ROOT, jupyterlab, open_notebook
 from packaging.version import InvalidVersion, Version
 from playwright.sync_api import Browser
@@ -94,7 +94,7 @@ def make_image(folder: Path) -> Image:
     install(python, "--only-binary", ":all:", "--constraint", str(folder / "base.txt"), *asked)
     before = _files(folder / "environment")
     install_locked(python)
-    install(python, "--no-deps", str(copy_repository(folder / "home")))
+    install(python, "--no-deps", str(lay_out(folder / "home")))
     after = _files(folder / "environment")
     # A layer of an image holds what was written, also where it replaces what lies below.
     over = [path for path, seen in after.items() if before.get(path) != seen]
@@ -132,17 +132,6 @@ def _packed(files: list[Path]) -> int:
             for path in files:
                 tar.add(path, recursive=False)
         return target.tell()
-
-
-def copy_repository(folder: Path) -> Path:
-    """The files that git knows, where Binder puts them: into the home folder."""
-    git = ["git", "-c", "safe.directory=*", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
-    names = subprocess.run(git, cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\0")
-    for name in filter(None, names):
-        if (ROOT / name).is_file():
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            (folder / name).write_bytes((ROOT / name).read_bytes())
-    return folder
 
 
 def first_figure(browser: Browser, image: Image, project: Path, home: Path, chapter: str) -> float:

@@ -43,11 +43,15 @@ def box():
         yield made
 
 
-@pytest.fixture(scope="module")
-def shared(box):
+def _lent(box):
     made = Shared(box)
     yield made
     made.lose()
+
+
+@pytest.fixture(scope="module")
+def shared(box):
+    yield from _lent(box)
 
 
 @pytest.fixture(scope="module")
@@ -59,9 +63,7 @@ def single():
 
 @pytest.fixture(scope="module")
 def alone(single):
-    made = Shared(single)
-    yield made
-    made.lose()
+    yield from _lent(single)
 
 
 def alive(pid: int) -> bool:

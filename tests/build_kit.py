@@ -35,17 +35,6 @@ class Took:
         return min(1.0, self.processor / self.clock / 1.5)
 
 
-def lay_out(folder: Path) -> Path:
-    """The project's committed files, and those that would be, in a folder."""
-    git = ["git", "-c", "safe.directory=*", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
-    names = subprocess.run(git, cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\0")
-    for name in filter(None, names):
-        if (ROOT / name).is_file():
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(ROOT / name, folder / name)
-    return folder
-
-
 def edit(folder: Path) -> None:
     """Add a remark to a cell of a chapter, which has to run again, and a sentence to its text."""
     path = folder / EDITED

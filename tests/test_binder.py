@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from binder_kit import Image, base, copy_repository, first_figure, make_image
+from binder_kit import Image, base, first_figure, make_image
+from files_kit import lay_out
 from jupyter_kit import ROOT, jupyterlab, open_notebook
 from playwright.sync_api import Browser
 from speak_kit import find_figures, speak
@@ -35,7 +36,7 @@ def image(tmp_path_factory: pytest.TempPathFactory) -> Image:
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return copy_repository(tmp_path_factory.mktemp("jovyan"))
+    return lay_out(tmp_path_factory.mktemp("jovyan"))
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,6 @@
 """The house rules that a machine can hold: locks, layers, licences, sizes, and tools that run clean."""
 
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -11,6 +10,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from files_kit import project_files, run
 from packaging.markers import Marker, default_environment
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
@@ -19,21 +19,6 @@ ROOT = Path(__file__).resolve().parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 PYTHONS = ("3.11", "3.12", "3.13")
 RUNTIME, BOOK, TEST = "requirements.txt", "requirements-book.txt", "requirements-test.txt"
-
-
-def run(*command: str, cwd: Path = ROOT, **variables: str) -> subprocess.CompletedProcess[str]:
-    """Run a command with its output captured, out of reach of any git hook that may be running us."""
-    env = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")} | variables
-    return subprocess.run(command, cwd=cwd, env=env, capture_output=True, text=True)
-
-
-def project_files() -> list[Path]:
-    """All files that are, or would be, committed."""
-    listed = run(
-        "git", "-c", "safe.directory=*", "ls-files", "-z", "--cached", "--others", "--exclude-standard"
-    )
-    assert listed.returncode == 0, listed.stderr
-    return [path for name in listed.stdout.split("\0") if name and (path := ROOT / name).is_file()]
 
 
 FILES = project_files()

@@ -10,6 +10,7 @@ from pathlib import Path
 import build_kit
 import pytest
 from build_kit import Took
+from files_kit import lay_out
 
 from sciencecities.book import record, slides
 from sciencecities.book.take import epub, offline
@@ -43,8 +44,8 @@ class Built:
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """The book built twice from its committed files alone: from nothing, and after an edit that is taken back."""
-    one = build_kit.lay_out(tmp_path_factory.mktemp("cold") / "one")
-    other = build_kit.lay_out(tmp_path_factory.mktemp("cold") / "another folder")
+    one = lay_out(tmp_path_factory.mktemp("cold") / "one")
+    other = lay_out(tmp_path_factory.mktemp("cold") / "another folder")
     took = {"cold": build_kit.build(one)}
     chapters = record.run_times(one)
     build_kit.edit(other)
