@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 import subprocess
 import sys
 import tomllib
@@ -10,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from files_kit import project_files, run
+from files_kit import lay_out, project_files, run
 from packaging.markers import Marker, default_environment
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
@@ -208,11 +207,7 @@ def test_types_are_clean():
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     """The project as a fresh repository in a folder with a space, with this environment as its .venv."""
-    place = tmp_path / "a b"
-    for path in FILES:
-        target = place / path.relative_to(ROOT)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(path, target)
+    place = lay_out(tmp_path / "a b")
     (place / ".venv").symlink_to(sys.prefix)
     return place
 
