@@ -3,6 +3,8 @@ PY := .venv/bin/python
 
 # A stranger's shell may point Python or the book elsewhere; here both are this folder's own.
 unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV SCIENCECITIES_DATA
+# What is compiled is kept: every notebook, build and test begins with the same large packages.
+unexport PYTHONDONTWRITEBYTECODE
 export PYTHONNOUSERSITE := 1
 export PYTHONUTF8 := 1
 export JUPYTER_PREFER_ENV_PATH := 1

@@ -19,6 +19,7 @@ import matplotlib
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
@@ -295,16 +296,28 @@ def show(
         raise ValueError(
             f"figure {name!r}: its alt text has {len(alt)} characters; say in 40 or more what is seen"
         )
-    buffer = io.StringIO()
-    with style():
-        figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+    svg = _draw(figure)
     width, height = (round(96 * inches) for inches in figure.get_size_inches())
     csv = (
         None
         if data is None
         else data.to_csv(index=not isinstance(data.index, pd.RangeIndex), lineterminator="\n")
     )
-    return Picture(name, _shorten(buffer.getvalue()), alt, caption, source, csv, width, height)
+    return Picture(name, _shorten(svg), alt, caption, source, csv, width, height)
+
+
+def _draw(figure: Figure) -> str:
+    """The figure as SVG. `savefig` alone would draw all of it twice, first for its layout: here that is found first."""
+    FigureCanvasSVG(figure)
+    engine = figure.get_layout_engine()
+    buffer = io.StringIO()
+    with style():
+        if engine is not None:
+            figure.set_dpi(72)
+            engine.execute(figure)
+            figure.set_layout_engine("none")
+        figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+    return buffer.getvalue()
 
 
 def _shorten(svg: str) -> str:

@@ -6,10 +6,9 @@ from pathlib import Path
 
 # The package of this folder, whatever else is installed.
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-# jsonschema makes forty grammars from it, which takes seconds, to check kinds of addresses that no setting has.
-sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
 
-from jupyter_book.cli.main import main  # noqa: E402
+import sciencecities.book  # noqa: F401, I001 - first, because it spares the rest a slow check
+from jupyter_book.cli.main import main
 
 # What a build of this book loads anyway.
 for name in (

@@ -13,6 +13,7 @@ from browser_kit import figures, open_figures, tabs  # noqa: F401
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from serving import serving
 
+import sciencecities.book  # noqa: F401 - before what reads notebooks, because it spares them a slow check
 from sciencecities import data
 
 ROOT = Path(__file__).resolve().parent.parent

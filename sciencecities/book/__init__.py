@@ -5,11 +5,15 @@ Used by the build alone (`_config.yml` names it as an extension); no chapter imp
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 from sphinx.application import Sphinx
 
 from sciencecities import __version__
+
+# Where it is installed, jsonschema makes forty grammars from it, in seconds, to check addresses that no notebook has.
+sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
