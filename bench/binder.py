@@ -7,7 +7,6 @@ Made as repo2docker makes it, but without a container: see tests/binder_kit.py. 
 
 from __future__ import annotations
 
-import shutil
 import statistics
 import subprocess
 import sys
@@ -22,19 +21,17 @@ from binder_kit import first_figure, make_image  # noqa: E402
 from files_kit import lay_out  # noqa: E402
 from playwright.sync_api import sync_playwright  # noqa: E402
 
-BROWSERS = ("chromium-headless-shell", "google-chrome", "chromium", "chromium-browser")
+from sciencecities.book.take import browser  # noqa: E402
+
 RUNS = 3
 PARTS = 12
 
 
 def main() -> int:
     """Make the image, and print its size, what takes it, and the seconds to the first figure of each chapter."""
-    browser = next((path for name in BROWSERS if (path := shutil.which(name))), None)
-    if browser is None:
-        print(
-            "There is no Chrome or Chromium: run make test once, which installs it or says how.",
-            file=sys.stderr,
-        )
+    program = browser.find()
+    if program is None:
+        print(browser.MISSING, file=sys.stderr)
         return 2
     with tempfile.TemporaryDirectory() as place:
         try:
@@ -52,9 +49,8 @@ def main() -> int:
             print(f"    {name:20} {size:6.1f} MB")
         print(f"\nseconds from the start of the server to the first figure, median and all of {RUNS} starts")
         project = lay_out(Path(place) / "jovyan")
-        flags = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
         with sync_playwright() as playwright:
-            launched = playwright.chromium.launch(executable_path=browser, args=flags)
+            launched = playwright.chromium.launch(executable_path=program, args=browser.FLAGS)
             for path in sorted((ROOT / "chapters").glob("*.ipynb")):
                 took = [
                     first_figure(

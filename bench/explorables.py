@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -19,7 +18,8 @@ from frame_kit import paces  # noqa: E402
 from playwright.sync_api import sync_playwright  # noqa: E402
 from serving import serving  # noqa: E402
 
-BROWSERS = ("chromium-headless-shell", "google-chrome", "chromium", "chromium-browser")
+from sciencecities.book.take import browser  # noqa: E402
+
 INPUTS, SLOWDOWN = 100, 4
 
 
@@ -31,9 +31,9 @@ def stop(why: str) -> None:
 
 def main() -> None:
     """Print the table."""
-    browser = next((path for name in BROWSERS if (path := shutil.which(name))), None)
-    if browser is None:
-        stop("There is no Chrome or Chromium: run make test once, which installs it or says how.")
+    program = browser.find()
+    if program is None:
+        stop(browser.MISSING)
     known = {kind.module: kind for kind in KINDS}
     asked = sys.argv[1:] or list(known)
     if unknown := [name for name in asked if name not in known]:
@@ -44,9 +44,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         write_site(Path(folder))
         with serving(Path(folder), POLICY) as address, sync_playwright() as playwright:
-            launched = playwright.chromium.launch(
-                executable_path=browser, args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
-            )
+            launched = playwright.chromium.launch(executable_path=program, args=browser.FLAGS)
             for name in asked:
                 page = launched.new_page(viewport={"width": 412, "height": 823})
                 page.goto(f"{address}/{name}-light.html")

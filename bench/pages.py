@@ -19,14 +19,15 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "tests"))
+sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 from page_meter import pages, weigh  # noqa: E402
 from playwright.sync_api import sync_playwright  # noqa: E402
 from serving import serving  # noqa: E402
 
+from sciencecities.book.take import browser  # noqa: E402
+
 SITE = ROOT / "_build" / "html"
-BROWSERS = ("chromium-headless-shell", "google-chrome", "chromium", "chromium-browser")
 RUNS = 3
 MARKS = ("performance", "accessibility", "best-practices", "seo")
 FLAGS = "--headless=new --no-sandbox --disable-dev-shm-usage --disable-gpu"
@@ -49,7 +50,7 @@ def lighthouse() -> list[str]:
     raise AssertionError
 
 
-def marks(command: list[str], url: str, browser: str) -> tuple[str, list[str]]:
+def marks(command: list[str], url: str, program: str) -> tuple[str, list[str]]:
     """Lighthouse's four marks, the largest paint and the time blocked, for a slow telephone as it reckons; its faults.
 
     Marks are of 100, the paint in seconds, the time in milliseconds, all medians of RUNS. The faults are those of
@@ -63,7 +64,7 @@ def marks(command: list[str], url: str, browser: str) -> tuple[str, list[str]]:
             [*command, url, *quiet, only],
             capture_output=True,
             text=True,
-            env={**os.environ, "CHROME_PATH": browser},
+            env={**os.environ, "CHROME_PATH": program},
         )
         if done.returncode:
             stop(f"Lighthouse gave up on {url}: {done.stderr.strip()[-400:]}")
@@ -92,9 +93,9 @@ def main() -> None:
     """Print the table."""
     if not (SITE / "index.html").is_file():
         stop("There is no built book: run make book first.")
-    found = [path for name in BROWSERS if (path := shutil.which(name))]
+    found = browser.installed()
     if not found:
-        stop("There is no Chrome or Chromium: run make test once, which installs it or says how.")
+        stop(browser.MISSING)
     asked = [name for name in sys.argv[1:] if name != "--lighthouse"]
     if unknown := sorted(set(asked) - set(pages(SITE))):
         stop(f"The built book has no page {unknown[0]}: name one such as {pages(SITE)[1]}.")
@@ -104,9 +105,7 @@ def main() -> None:
     )
     print(head + ("  perf  a11y  best   seo  LCP s  TBT ms" if command else ""))
     with serving(SITE, gzipped=True) as address, sync_playwright() as playwright:
-        launched = playwright.chromium.launch(
-            executable_path=found[0], args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
-        )
+        launched = playwright.chromium.launch(executable_path=found[0], args=browser.FLAGS)
         for page in asked or pages(SITE):
             one = weigh(launched, address, page)
             line = (

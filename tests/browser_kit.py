@@ -140,7 +140,8 @@ def figure(page: Page, name: str) -> Locator:
 def skip(page: Page, name: str) -> Locator:
     """The figure with its answer shown."""
     found = figure(page, name)
-    found.get_by_role("button", name="Skip the guess").click()
+    # Not by the mouse, which waits until nothing moves: a test of its own clicks.
+    found.get_by_role("button", name="Skip the guess").evaluate("one => one.click()")
     return found
 
 

@@ -1,6 +1,5 @@
 """What the tests share: the built site, a server for it, and a browser that can reach nothing else."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +14,7 @@ from serving import serving
 
 import sciencecities.book  # noqa: F401 - before what reads notebooks, because it spares them a slow check
 from sciencecities import data
+from sciencecities.book.take import browser as take_browser
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -77,12 +77,8 @@ def server(site: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def chromium() -> str:
-    """The path of Chromium without a window's frame, which opens a page in a third of the time, or of any other."""
-    frameless = ("chromium-headless-shell", "chrome-headless-shell")
-    for name in (*frameless, "google-chrome", "google-chrome-stable", "chromium", "chromium-browser"):
-        if path := shutil.which(name):
-            return path
-    pytest.fail("There is no Chrome or Chromium: run make test, which installs it or says how.")
+    """The path of the browser."""
+    return take_browser.find() or pytest.fail(take_browser.MISSING)
 
 
 @pytest.fixture(scope="session")
@@ -93,11 +89,11 @@ def browser(chromium: str) -> Iterator[Browser]:
         "--disable-component-update",
         "--disable-sync",
         "--no-first-run",
+        # No name of another host leads anywhere. To stop each request and ask would take longer than most pages.
+        "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
     ]
-    # The sandbox needs user namespaces and /dev/shm needs room; a container may have neither.
-    small = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=chromium, args=[*quiet, *small])
+        launched = playwright.chromium.launch(executable_path=chromium, args=[*quiet, *take_browser.FLAGS])
         yield launched
         launched.close()
 
@@ -137,17 +133,8 @@ def visit(browser: Browser, server: str) -> Iterator[Callable[..., Visit]]:
         )
         contexts.append(context)
         seen = Visit(context.new_page())
-
-        def guard(route):
-            url = route.request.url
-            if url.startswith((server + "/", "data:", "blob:")):
-                route.continue_()
-            else:
-                seen.outside.append(url)
-                route.abort()
-
-        context.route("**/*", guard)
-        page = seen.page
+        page, own = seen.page, (f"{server}/", "data:", "blob:")
+        page.on("request", lambda asked: asked.url.startswith(own) or seen.outside.append(asked.url))
         page.on("requestfailed", lambda request: seen.failed.append(f"{request.url}: {request.failure}"))
         page.on("response", lambda r: seen.failed.append(f"{r.url}: {r.status}") if r.status >= 400 else None)
         page.on("console", lambda m: seen.console.append(m.text) if m.type in {"error", "warning"} else None)

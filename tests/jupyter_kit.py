@@ -19,7 +19,7 @@ from typing import Any
 from urllib.parse import quote
 
 import psutil
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route
+from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
 ROOT = Path(__file__).resolve().parent.parent
 PARTS = ("chapters", "data", "exercises", "sciencecities")
@@ -237,21 +237,15 @@ def _ended(cells: list[dict[str, Any]]) -> bool:
 
 
 def _watch(context: BrowserContext, address: str, notebook: Notebook) -> None:
-    """Refuse and note every host but the server."""
+    """Note every host but the server; the browser of the tests reaches no other."""
+    own = (address, address.replace("http", "ws", 1), "data:", "blob:")
 
-    def guard(route: Route) -> None:
-        if route.request.url.startswith((address, "data:", "blob:")):
-            route.continue_()
-        else:
-            notebook.outside.append(route.request.url)
-            route.abort()
-
-    def socket(url: str) -> None:
-        if not url.startswith(address.replace("http", "ws", 1)):
+    def note(url: str) -> None:
+        if not url.startswith(own):
             notebook.outside.append(url)
 
-    context.route("**/*", guard)
-    notebook.page.on("websocket", lambda one: socket(one.url))
+    context.on("request", lambda request: note(request.url))
+    notebook.page.on("websocket", lambda one: note(one.url))
     notebook.page.on("pageerror", lambda error: notebook.trouble.append(error.stack or str(error)))
 
 

@@ -2,13 +2,17 @@
 
 import json
 import re
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from axe_kit import complaints
+from conftest import ROOT
 from PIL import Image
 from playwright.sync_api import Page
-from tiny_book import address, build, chapter, go, html, lay_out, mended, project  # noqa: F401
+from tiny_book import address, chapter, go, html, lay_out, mended, project, published  # noqa: F401
 
 # ruff: noqa: F811
 
@@ -130,12 +134,15 @@ def files(folder: Path) -> dict[str, bytes]:
     }
 
 
+@pytest.mark.slow
 def test_a_book_built_again_after_edits_is_the_book_built_from_nothing(mended, html):
-    assert not (mended / "mended" / "_figures" / "three-lines.csv").exists()
-    again, cold = files(mended / "mended"), files(html)
+    pages = mended / "_build" / "html"
+    assert not (pages / "_figures" / "three-lines.csv").exists()
+    again, cold = files(pages), files(html)
     assert [name for name in sorted(again.keys() | cold.keys()) if again.get(name) != cold.get(name)] == []
 
 
+@pytest.mark.slow
 def test_after_an_edit_that_no_other_page_shows_only_its_page_is_written(mended):
     # The first page bears the contents of the book; search and 404 are no pages of anybody.
     assert json.loads((mended / "written.json").read_text()) == sorted(
@@ -143,15 +150,15 @@ def test_after_an_edit_that_no_other_page_shows_only_its_page_is_written(mended)
     )
 
 
-def test_a_page_rendered_from_the_cache_brings_its_files_again(mended):
-    html = mended / "published"
-    assert "Executing" not in (mended / "said.txt").read_text(encoding="utf-8")
+def test_a_page_rendered_from_the_cache_brings_its_files_again(published):
+    html = published / "_build" / "html"
+    assert "Executing" not in (published / "said.txt").read_text(encoding="utf-8")
     assert (html / "_figures" / "two-lines.dark.svg").is_file() and (html / "_figures" / "club.csv").is_file()
     assert (html / "_static" / "explorables.js").is_file()
 
 
-def test_with_an_address_pages_say_where_they_are_and_what_a_shared_link_shows(mended):
-    html = mended / "published"
+def test_with_an_address_pages_say_where_they_are_and_what_a_shared_link_shows(published):
+    html = published / "_build" / "html"
     chapter = (html / "chapters" / "01-tiny.html").read_text(encoding="utf-8")
     assert '<link rel="canonical" href="https://books.example/chapters/01-tiny.html" />' in chapter
     assert (
@@ -169,10 +176,13 @@ def test_with_an_address_pages_say_where_they_are_and_what_a_shared_link_shows(m
 
 def test_each_mistake_fails_the_build_and_is_named(tmp_path):
     prose = "# T\n\nA formula $\\frac{a}{$ too short, {claim}`C99`, and {numref}`no-such-figure`.\n"
-    done = build(lay_out(tmp_path / "book", prose, ("1 / 0", "")), "--all")
+    folder = lay_out(tmp_path / "book", prose, ("1 / 0", ""))
+    shutil.copytree(ROOT / "scripts", folder / "scripts")
+    done = subprocess.run([sys.executable, "scripts/build.py"], cwd=folder, capture_output=True, text=True)
     assert done.returncode != 0
     said = done.stdout + done.stderr
     for complaint in (
+        "The book was not built",
         r"formula '\\frac{a}{' cannot be read",
         "no claim 'C99'",
         "no-such-figure",

@@ -23,7 +23,7 @@ def opened(open_figures: Any, kind: Any) -> tuple[Page, Any]:
 
 
 def test_each_control_is_drawn_in_the_next_frame_and_at_once(open_figures: Any, kind: Any) -> None:
-    found = paces(*opened(open_figures, kind), count=6)
+    found = paces(*opened(open_figures, kind), count=3)
     assert found
     for pace in found:
         assert pace.next_frame == pace.inputs, pace

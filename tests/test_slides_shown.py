@@ -115,7 +115,7 @@ def test_a_phone_keeps_its_place_when_it_is_turned_and_turned_back(show, decks):
     page.locator(".slides > section").nth(9).evaluate("one => one.scrollIntoView()")
     page.wait_for_url("**/*#/9")
     page.set_viewport_size({"width": 740, "height": 360})
-    page.wait_for_function("Reveal.isReady() && Reveal.getIndices().h === 9")
+    page.wait_for_function("window.Reveal?.isReady() && Reveal.getIndices().h === 9")
     page.set_viewport_size({"width": 360, "height": 740})
     page.wait_for_function("document.documentElement.matches('.phone')")
     ninth = page.locator(".slides > section").nth(9)

@@ -1,7 +1,8 @@
 """A tiny book for tests of the build: this project's configuration and assets, and pages of its own.
 
-Import the fixtures by name: `project` with `html`, `chapter`, `address` and `go`; `mended`, an earlier version of it
-that was edited and built again. Both are built once for the whole run, by the worker that comes first, and only read.
+Import the fixtures by name: `project` with `html`, `chapter`, `address` and `go`; `published`, with an address in its
+pages; `mended`, an earlier version of it that was edited and built again. Each is built once for the whole run, by the
+worker that comes first, and only read.
 """
 
 import json
@@ -149,10 +150,9 @@ DRAFT_CELLS = (
 
 
 def mend(folder: Path) -> None:
-    """Build the earlier version, change a word of another page, make it the tiny book, give it an address.
+    """Build the earlier version, change a word of another page, make it the tiny book, and build again after each.
 
-    After each step the book is built again. Keeps: written.json, the pages that the second build wrote; `mended`, the
-    site of the third; `published`, that of the fourth, which began with an empty folder, and what it said.
+    Keeps: written.json, the pages that the second build wrote; its site is that of the third.
     """
     html, ledger = folder / "_build" / "html", folder / "reference" / "claims.md"
 
@@ -171,11 +171,14 @@ def mend(folder: Path) -> None:
     # A file that comes from elsewhere may be older than the last build.
     os.utime(chapter, (0, 0))
     succeed(folder)
-    html.rename(folder / "mended")
 
-    said = succeed(folder, BOOK_REPOSITORY=REPOSITORY, SCIENCECITIES_ADDRESS="https://books.example")
+
+def publish(folder: Path, project: Path) -> None:
+    """Build the tiny book again, with an address, in a copy of which only the cells have run; keep what is said."""
+    shutil.copytree(project, folder)
+    shutil.rmtree(folder / "_build" / "html")
+    said = succeed(folder, "--all", BOOK_REPOSITORY=REPOSITORY, SCIENCECITIES_ADDRESS="https://books.example")
     (folder / "said.txt").write_text(said, encoding="utf-8")
-    html.rename(folder / "published")
 
 
 @pytest.fixture(scope="session")
@@ -190,6 +193,12 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def mended(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What was kept of the tiny book that was another one first: see `mend`."""
     return once(tmp_path_factory, "mended book", mend)
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory: pytest.TempPathFactory, project: Path) -> Path:
+    """The tiny book with an address of its own: see `publish`."""
+    return once(tmp_path_factory, "published book", lambda folder: publish(folder, project))
 
 
 @pytest.fixture(scope="module")
@@ -234,12 +243,10 @@ def go(browser: Browser, address: str) -> Iterator[Callable[..., Visit]]:
         contexts.append(browser.new_context(viewport={"width": width, "height": 800}, **options))
         seen = Visit(contexts[-1].new_page())
 
-        def guard(route):
-            own = route.request.url.startswith(address + "/")
-            (seen.asked if own else seen.outside).append(route.request.url.removeprefix(address))
-            route.continue_() if own else route.abort()
+        def note(url: str) -> None:
+            (seen.asked if url.startswith(f"{address}/") else seen.outside).append(url.removeprefix(address))
 
-        seen.page.route("**/*", guard)
+        seen.page.on("request", lambda request: note(request.url))
         seen.page.on("console", lambda message: seen.complaints.append(message.text))
         seen.page.on("pageerror", lambda error: seen.complaints.append(str(error)))
         seen.page.on("response", lambda r: seen.complaints.append(r.url) if r.status >= 400 else None)

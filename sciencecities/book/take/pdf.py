@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Mapping
 from html import escape
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from sciencecities import _package
+from sciencecities.book.take import browser
 from sciencecities.book.take.epub import TITLE
 from sciencecities.book.take.error import TakeError
 from sciencecities.book.take.pages import Page, pictures, read_pages, relink
 from sciencecities.explorables.bundle import palette_css, sheet
 
 NAME = "small-towns-big-science.pdf"
-BROWSERS = (
-    "chromium-headless-shell",
-    "chrome-headless-shell",
-    "google-chrome",
-    "google-chrome-stable",
-    "chromium",
-    "chromium-browser",
-)
 _ASSETS = _package.HOME.parent / "_assets"
 _SHEETS = ("book.css", "ledger.css", "exercises.css")
 _FOOT = (
@@ -128,14 +120,13 @@ def _print(source: Path, path: Path, between: Callable[[], object]) -> None:
         from playwright.sync_api import sync_playwright
     except ModuleNotFoundError:
         raise TakeError("The package playwright is not installed: run make pdf, which brings it.") from None
-    browser = next((found for name in BROWSERS if (found := shutil.which(name))), None)
-    if browser is None:
+    program = browser.find()
+    if program is None:
         raise TakeError(
             "There is no Chrome or Chromium to print with: run make pdf, which installs it or says how."
         )
     with sync_playwright() as playwright:
-        options = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
-        launched = playwright.chromium.launch(executable_path=browser, args=options)
+        launched = playwright.chromium.launch(executable_path=program, args=browser.FLAGS)
         page = launched.new_page(offline=True)
         for step in (between, None):
             page.goto(source.as_uri(), wait_until="load")
