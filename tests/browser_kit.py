@@ -100,6 +100,7 @@ def tabs() -> dict[str, list[Tab]]:
 def open_figures(browser: Browser, figures: str, tabs: dict[str, list[Tab]]) -> Iterator[Any]:
     """open_figures(path, **context options) -> Page. Afterwards: no console message, no error, no outside request.
 
+    Nothing is animated but where a test asks for it, because to draw each step of a motion takes longest.
     `fresh`: a page that no other test gets, for one that changes its clock, media, routes or listeners.
     """
     used: list[tuple[str, bool, Tab]] = []
@@ -109,7 +110,9 @@ def open_figures(browser: Browser, figures: str, tabs: dict[str, list[Tab]]) -> 
         if tabs[kind] and not fresh:
             tab = tabs[kind].pop()
         else:
-            context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})
+            context = browser.new_context(
+                **{"viewport": {"width": 1280, "height": 900}, "reduced_motion": "reduce", **options}
+            )
             tab = Tab(context.new_page())
             tab.watch(figures)
         used.append((kind, fresh, tab))

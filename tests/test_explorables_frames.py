@@ -14,15 +14,20 @@ INPUTS, SLOWDOWN, PART = 100, 4, 0.95
 # Of processor time for one input at full speed, simulation and painting included.
 AT_ONCE_MS = 100
 
-pytestmark = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.module)
+# Those that simulate or search for weights at each input.
+HEAVY = ("mayor", "synthetic")
 
 
 def opened(open_figures: Any, kind: Any) -> tuple[Page, Any]:
-    page = open_figures(f"/{kind.module}-light.html", viewport={"width": 412, "height": 823})
+    phone = {"viewport": {"width": 412, "height": 823}, "reduced_motion": "no-preference"}
+    page = open_figures(f"/{kind.module}-light.html", **phone)
     return page, skip(page, kind.module)
 
 
-def test_each_control_is_drawn_in_the_next_frame_and_at_once(open_figures: Any, kind: Any) -> None:
+@pytest.mark.parametrize(
+    "kind", [kind for kind in KINDS if kind.module in HEAVY], ids=lambda kind: kind.module
+)
+def test_the_heaviest_are_drawn_in_the_next_frame_and_at_once(open_figures: Any, kind: Any) -> None:
     found = paces(*opened(open_figures, kind), count=3)
     assert found
     for pace in found:
@@ -31,6 +36,7 @@ def test_each_control_is_drawn_in_the_next_frame_and_at_once(open_figures: Any, 
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.module)
 def test_on_a_slow_processor_95_of_100_inputs_are_drawn_in_the_next_frame(
     open_figures: Any, kind: Any
 ) -> None:

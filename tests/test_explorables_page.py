@@ -273,7 +273,7 @@ def test_reduced_motion_is_respected(visit: Any) -> None:
     moving = "one => [getComputedStyle(one).transitionDuration, getComputedStyle(one).animationName]"
     assert club.locator(".sc-x-map path.sc-x-unit").first.evaluate(moving) == ["0s", "none"]
     assert club.locator(".sc-x-truth").evaluate(moving)[1] == "none"
-    lively = skip(visit(), "club")
+    lively = skip(visit(reduced_motion="no-preference"), "club")
     assert lively.locator(".sc-x-map path.sc-x-unit").first.evaluate(moving)[0] == "0.25s"
     assert lively.locator(".sc-x-truth").evaluate(moving)[1] == "sc-x-grow"
 

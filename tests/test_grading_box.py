@@ -55,7 +55,8 @@ AT_THE_WALLS = {kind.name for kind in (*_that_take(), *_that_look(str(ROOT)))}
 
 @pytest.mark.parametrize(
     ("way", "kind"),
-    [("shared", kind) for kind in KINDS] + [("alone", kind) for kind in KINDS if kind.name in AT_THE_WALLS],
+    [("shared", kind) for kind in KINDS]
+    + [pytest.param("alone", kind, marks=pytest.mark.slow) for kind in KINDS if kind.name in AT_THE_WALLS],
     ids=lambda one: getattr(one, "name", one),
 )
 def test_each_kind_comes_to_what_it_should(request, way, kind: Kind):

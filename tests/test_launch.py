@@ -16,7 +16,7 @@ import pytest
 import yaml
 from conftest import ROOT
 from tiny_book import REPOSITORY as HERE
-from tiny_book import chapter, html, mended, project  # noqa: F401
+from tiny_book import chapter, html, project, published  # noqa: F401
 
 from sciencecities import data
 from sciencecities.book import launch, place, tables
@@ -136,8 +136,8 @@ def test_without_an_address_there_is_no_launch_menu(chapter):
     assert "Run this chapter" not in chapter and "mybinder" not in chapter and "colab" not in chapter
 
 
-def test_with_an_address_a_chapter_has_its_links_and_other_pages_have_none(mended):
-    pages = mended / "published"
+def test_with_an_address_a_chapter_has_its_links_and_other_pages_have_none(published):
+    pages = published / "_build" / "html"
     page = (pages / "chapters" / "01-tiny.html").read_text(encoding="utf-8")
     where = told(HERE)
     for name, link in where.links("chapters/01-tiny.ipynb").items():

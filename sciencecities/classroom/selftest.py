@@ -49,20 +49,20 @@ def _wording(exercise: Exercise) -> list[str]:
 
 def _answers(exercise: Exercise, settings: dict[str, Any]) -> list[str]:
     faults = []
-    best = check_exercise(exercise, _object(exercise, exercise.solution, settings), settings)
+    best = check_exercise(exercise, solve.answer(exercise, exercise.solution, settings), settings)
     if not _is_full(exercise, best):
         faults.append(f"the solution is not right: {best.feedback}")
-    start = check_exercise(exercise, _object(exercise, exercise.starter, settings), settings)
+    start = check_exercise(exercise, solve.answer(exercise, exercise.starter, settings), settings)
     if start.status != EMPTY or start.points:
         faults.append(f"the starter counts as {start.status}: {start.feedback}")
     for number, wrong in enumerate(exercise.wrong, start=1):
-        got = check_exercise(exercise, _object(exercise, wrong.code, settings), settings)
+        got = check_exercise(exercise, solve.answer(exercise, wrong.code, settings), settings)
         if _is_full(exercise, got) or (got.points or 0) >= exercise.points:
             faults.append(f"wrong answer {number} passes")
         elif wrong.feedback not in got.feedback:
             faults.append(f"wrong answer {number} is told: {got.feedback}")
     if isinstance(exercise.answer, Function):
-        takes = list(inspect.signature(_object(exercise, exercise.solution, settings)).parameters)
+        takes = list(inspect.signature(solve.answer(exercise, exercise.solution, settings)).parameters)
         if takes != list(exercise.answer.arguments):
             faults.append(f"the solution takes {', '.join(takes)}")
     if not isinstance(exercise.answer, Text):
@@ -88,9 +88,3 @@ def _unclear(key: dict[str, Any]) -> list[str]:
         for first, (a, a_width) in enumerate(bands[:second])
         if abs(a - b) <= a_width + b_width
     ]
-
-
-def _object(exercise: Exercise, code: str, settings: dict[str, Any]) -> Any:
-    """What a student would hand to `check` after running `code`: the value, or the function itself."""
-    names = solve.run(exercise, code, settings)
-    return names[exercise.answer.name if isinstance(exercise.answer, Function) else "answer"]

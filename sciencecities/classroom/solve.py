@@ -36,10 +36,22 @@ def value(exercise: Exercise, code: str, settings: Mapping[str, Any], seed: str 
 
 @lru_cache(maxsize=4096)
 def _value(exercise: Exercise, code: str, settings: str, seed: str) -> Any:
-    names = run(exercise, code, json.loads(settings))
+    given = _answer(exercise, code, settings)
     if isinstance(exercise.answer, Function):
-        return [outcome(names[exercise.answer.name], args) for args in cases(exercise.answer, seed)]
-    return plain(names["answer"])
+        return [outcome(given, args) for args in cases(exercise.answer, seed)]
+    return plain(given)
+
+
+def answer(exercise: Exercise, code: str, settings: Mapping[str, Any]) -> Any:
+    """What a student would hand to `check` after running `code`: the value, or the function itself."""
+    return _answer(exercise, code, json.dumps(dict(settings)))
+
+
+# Enough for one setting of an exercise: each of its answers is checked, and is part of the key as well.
+@lru_cache(maxsize=32)
+def _answer(exercise: Exercise, code: str, settings: str) -> Any:
+    names = run(exercise, code, json.loads(settings))
+    return names[exercise.answer.name if isinstance(exercise.answer, Function) else "answer"]
 
 
 def given(exercise: Exercise, settings: Mapping[str, Any]) -> pd.DataFrame | None:
