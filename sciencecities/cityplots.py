@@ -19,6 +19,8 @@ from sciencecities.palette import LIGHT
 
 PERIODS = ((1980, 1999), (2000, 2009), (2010, 2019), (2020, 2025))
 """First and last year of each panel of the map of facilities."""
+# Maps without ticks, each with a heading: in parts of the picture, and gaps in parts of a map.
+_CLOSE = {"left": 0.0, "right": 0.95, "bottom": 0.005, "top": 0.965, "wspace": 0.04, "hspace": 0.12}
 
 
 def advantage(table: pd.DataFrame, highlight: Mapping[str, str]) -> Figure:
@@ -100,8 +102,9 @@ def facilities_by_period(provinces: gpd.GeoDataFrame, sites: pd.DataFrame) -> Fi
         ("science centres named", centres, "orange"),
     ]
     with look.style():
-        figure = Figure(figsize=(look.WIDTH, 7.2), layout="constrained")
-        for axes, (title, shown, color) in zip(figure.subplots(3, 2).flat, panels, strict=True):
+        figure = Figure(figsize=(look.WIDTH, 7.2))
+        maps_in_rows = figure.subplots(3, 2, gridspec_kw=_CLOSE).flat
+        for axes, (title, shown, color) in zip(maps_in_rows, panels, strict=True):
             maps.backdrop(axes, provinces, tolerance=30_000)
             axes.set_xlim(*maps.EAST[:2])
             axes.set_ylim(*maps.EAST[2:])

@@ -6,13 +6,11 @@ said in words, `MISSING`, and never left blank.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure, SubFigure
+from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from sciencecities import cityscape, data, look, maps
@@ -36,6 +34,8 @@ HATCHED = "Hatched: reports its figures separately."
 _MARKS = {"working": "●", "failed": "✕", "being built": "○", "held": "●"}
 _SHORT = {"earth and environmental sciences": "earth and environment"}
 _WORST = 34
+# Inches: at the edge of the picture, under a heading, left of and below numbers, left of words, left of the figures.
+_EDGE, _HEADING, _TICKS, _WORDS, _NUMBERS = 0.04, 0.27, 0.28, 1.74, 2.25
 
 
 @dataclass(frozen=True)
@@ -148,29 +148,53 @@ def profile(city: str) -> look.Picture:
     Raises ValueError for a city that is not one of the eight.
     """
     known = facts(city)
-    rows = max(len(known.bets), 1)
-    heights = (2.5, 0.6 if known.ranks.isna().all() else 1.75, 1.75, 1.55, 0.35 + 0.2 * rows)
+    unseen = known.ranks.isna().all()
+    # For each part: what draws it, its height, and what its axes leave free on the left and below, all in inches.
+    parts = (
+        (_draw_figures, 2.5, _NUMBERS, _EDGE),
+        (_draw_ranks, 0.6, _EDGE, _EDGE) if unseen else (_draw_ranks, 1.75, _TICKS, _TICKS),
+        (_draw_growth, 1.75, _TICKS, _TICKS),
+        (_draw_subjects, 1.55, _WORDS, _TICKS),
+        (_draw_bets, 0.35 + 0.2 * max(len(known.bets), 1), _EDGE, _EDGE),
+    )
     with look.style():
-        figure = Figure(figsize=(look.WIDTH, sum(heights)), layout="constrained")
-        top, *others = _parts(figure, heights)
-        where, numbers = top.subplots(1, 2, width_ratios=(1, 1.12))
-        _draw_place(where, known)
-        _draw_figures(numbers, known)
-        for part, draw in zip(others, (_draw_ranks, _draw_growth, _draw_subjects, _draw_bets), strict=True):
-            draw(part.subplots(), known)
+        figure = Figure(figsize=(look.WIDTH, sum(height for _, height, _, _ in parts)))
+        _draw_place(_axes(figure, 0, 2.5, _EDGE, _EDGE, look.WIDTH - _NUMBERS + 0.1), known)
+        top = 0.0
+        for draw, height, left, bottom in parts:
+            draw(_axes(figure, top, height, left, bottom), known)
+            top += height
     name = "profile-" + city.lower().replace("'", "")
     return look.show(figure, name, _caption(known), _alt(known), SOURCE, _table(known))
 
 
-def _parts(figure: Figure, heights: Sequence[float]) -> list[SubFigure]:
-    """One part of the picture below the other."""
-    parts: Any = figure.subfigures(len(heights), 1, height_ratios=heights)
-    return list(parts)
+def _axes(
+    figure: Figure, top: float, height: float, left: float, bottom: float, right: float = _EDGE
+) -> Axes:
+    """Axes in a part of the picture that begins `top` below its upper edge, with room for a heading; all in inches.
+
+    That all eight pictures have the same margins is known, and to find them anew takes longer than to draw.
+    """
+    wide, tall = figure.get_size_inches()
+    low = tall - top - height + bottom
+    return figure.add_axes(
+        (left / wide, low / tall, 1 - (left + right) / wide, (height - _HEADING - bottom) / tall)
+    )
 
 
 def _title(axes: Axes, text: str) -> None:
     """A heading at the left edge of the part, above whatever stands beside its axes."""
-    axes.get_figure().suptitle(text, x=0.01, ha="left", fontsize=10, color=LIGHT["ink"], fontweight="bold")  # type: ignore[union-attr]
+    axes.annotate(
+        text,
+        (0.01, 1),
+        (0, 72 * (_HEADING - _EDGE)),
+        xycoords=("figure fraction", "axes fraction"),
+        textcoords="offset points",
+        va="top",
+        color=LIGHT["ink"],
+        fontweight="bold",
+        annotation_clip=False,
+    )
 
 
 def _blank(axes: Axes) -> None:
@@ -185,10 +209,10 @@ def _draw_place(axes: Axes, known: Facts) -> None:
     lat, lon = known.place
     spot = maps.points(pd.DataFrame({"lat": [lat], "lon": [lon]}), maps.CHINA).geometry.iloc[0]
     axes.plot(spot.x, spot.y, "o", ms=9, color=LIGHT["blue"], mec=LIGHT["paper"])
-    _title(axes, known.city)
 
 
 def _draw_figures(axes: Axes, known: Facts) -> None:
+    _title(axes, known.city)
     _blank(axes)
     step = 1 / len(known.figures)
     for row, (item, year, shown) in enumerate(
