@@ -166,6 +166,7 @@ while not pathlib.Path("_build/{1}").exists():
 TOGETHER = MEET if os.cpu_count() != 1 else "# {0} {1}"
 
 
+@pytest.mark.slow
 def test_a_build_runs_pages_together_and_sees_new_data(small_book):
     table = small_book / "data" / "table.csv"
     code = f"{TOGETHER.format('page', 'other')}\nprint(open({str(table)!r}).read())"

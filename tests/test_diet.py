@@ -167,7 +167,15 @@ PLAY = """async () => {
 }"""
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.module)
+# A map, a list of ranks and a simulation stand for all but in `make test-all`.
+FEW = ("club", "rank", "mayor")
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [kind if kind.module in FEW else pytest.param(kind, marks=pytest.mark.slow) for kind in KINDS],
+    ids=lambda kind: kind.module,
+)
 def test_the_one_script_draws_and_says_what_the_modules_do(browser, twins, kind):
     seen = []
     for name in ("light", "joined"):

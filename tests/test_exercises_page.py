@@ -250,7 +250,9 @@ def test_without_script_no_form_is_seen_and_the_solution_opens(browser, url):
         assert page.get_by_text("That is the part of the two named places.").is_visible()
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (360, "dark")])
+@pytest.mark.parametrize(
+    ("width", "scheme"), [(360, "dark"), pytest.param(1280, "light", marks=pytest.mark.slow)]
+)
 def test_boxes_fit_are_readable_and_large_enough_to_touch(browser, url, width, scheme):
     with static_page.visit(browser, url, width, color_scheme=scheme, bypass_csp=True) as (page, complaints):
         answer(page, "1.1", "1")

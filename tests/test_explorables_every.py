@@ -145,7 +145,9 @@ def turn(page: Page, theme: str, width: int) -> None:
     page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
+@pytest.mark.slow
 def test_axe_finds_nothing(visit: Any, kind: Any) -> None:
+    """In each state, theme and width; test_site.py asks the chapters in some of them."""
     page = visit(f"/{kind.module}-light.html", fresh=True, reduced_motion="reduce")
     for answered in (False, True):
         if answered:
@@ -165,7 +167,7 @@ def test_it_fits_its_page_and_a_thumb(visit: Any, kind: Any) -> None:
         assert page.evaluate(CUT) == []
 
 
-@pytest.mark.parametrize(("width", "height"), [(1280, 900), (360, 740)])
+@pytest.mark.parametrize(("width", "height"), [(1280, 900), pytest.param(360, 740, marks=pytest.mark.slow)])
 def test_waking_moves_nothing_below(visit: Any, kind: Any, width: int, height: int) -> None:
     page = visit(f"/{kind.module}-light.html", viewport={"width": width, "height": height})
     assert shift(page) < 0.01

@@ -46,6 +46,7 @@ def test_a_box_reads_no_solution(box):
     assert found <= {'places = table.pivot(index="city", columns="edition", values="rank")'}
 
 
+@pytest.mark.slow
 def test_a_killed_grader_leaves_nothing():
     code = (
         "import threading; from sciencecities.grading.box import *; from sciencecities.grading.model import Cell\n"
@@ -95,6 +96,7 @@ def test_the_doctor_says_what_does_not_hold(request, way, missing, monkeypatch):
     assert {what for what, holds, _ in doctor(request.getfixturevalue(way)) if not holds} == missing
 
 
+@pytest.mark.slow
 def test_without_walls_cells_run_all_the_same():
     with open_box(SMALL, trusted=True) as box:
         cells = [
@@ -147,6 +149,7 @@ def test_one_submission_leaves_nothing_to_the_next_from_the_same_template(box):
     assert found.answers["1"].value == [False, False, 2] + [2] * 4, found
 
 
+@pytest.mark.slow
 def test_where_no_room_can_be_made_a_box_loads_its_own_packages(box, monkeypatch):
     monkeypatch.setattr("sciencecities.grading.box.templates.seccomp", SimpleNamespace(program=lambda: b""))
     try:

@@ -16,6 +16,8 @@ from sciencecities.book.take.error import TakeError
 
 # ruff: noqa: F811
 
+pytestmark = pytest.mark.slow
+
 XHTML = "{http://www.w3.org/1999/xhtml}"
 OPF = "{http://www.idpf.org/2007/opf}"
 MATH = "{http://www.w3.org/1998/Math/MathML}math"

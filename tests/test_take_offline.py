@@ -50,6 +50,7 @@ def chapters(site: Path) -> list[str]:
     return sorted(f"chapters/{path.name}" for path in (site / "chapters").glob("*.html"))
 
 
+@pytest.mark.slow
 def test_every_interactive_figure_wakes_and_moves(go, site):
     assert chapters(site)
     for name in chapters(site):

@@ -141,6 +141,7 @@ def test_the_book_on_paper(large, site):
     assert "Glossary" in str(reader.outline) and outline
 
 
+@pytest.mark.slow
 def test_nothing_is_cut_off_and_nothing_is_fetched(browser: Browser, site: Path, tmp_path: Path):
     source = tmp_path / "book.html"
     source.write_text(pdf.document(pdf.prepared(site), {}), encoding="utf-8")
