@@ -145,7 +145,7 @@ def build(anew: bool) -> int:
     options = ["--all"] if anew else []
     command = [sys.executable, str(Path(__file__).with_name("press.py")), "build", "."]
     command += [*options, "--warningiserror", "--nitpick", "--keep-going"]
-    # It loads, which takes seconds, while the chapters run, and begins when told so.
+    # It loads, which takes seconds, while the chapters run, and reads pages when told so.
     with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE) as press:
         try:
             run_chapters()

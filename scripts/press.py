@@ -1,4 +1,4 @@
-"""Jupyter Book's command, loaded ahead: it waits for a line on its input, and then does what its arguments say."""
+"""Jupyter Book's command, begun ahead: before it reads a page it waits for a line on its input."""
 
 import importlib
 import sys
@@ -20,5 +20,5 @@ for name in (
     importlib.import_module(name)
 
 if __name__ == "__main__":
-    sys.stdin.readline()
+    sciencecities.book.waits.append(sys.stdin.readline)
     main()

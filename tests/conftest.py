@@ -30,7 +30,6 @@ LONGEST = (
     "test_jupyterlab",
     "test_site",
     "test_explorables_every",
-    "test_commands",
     "test_book_build",
 )
 

@@ -91,6 +91,8 @@ def _direction(points: Vector, squares: Vector, penalty: float, weights: Vector)
         mix = np.linalg.solve(r[: count - 1, : count - 1], r[: count - 1, -1])
         change = np.append(-mix, 1.0)
         return np.concatenate(([-change.sum()], change)), False
-    pull = np.linalg.solve(r.T, squares[1:] - squares[0])
-    change = np.linalg.solve(r, -(q.T @ points[:, 0]) - penalty / 2.0 * pull)
+    aim = -(q.T @ points[:, 0])
+    if penalty:
+        aim -= penalty / 2.0 * np.linalg.solve(r.T, squares[1:] - squares[0])
+    change = np.linalg.solve(r, aim)
     return np.concatenate(([1.0 - change.sum()], change)) - weights, True
