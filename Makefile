@@ -19,7 +19,7 @@ help:
 	@echo 'make pdf     the whole book as a PDF, in _build/take'
 	@echo 'make serve   serve _build/html on this machine'
 	@echo 'make test    install the test tools, build the book, run the tests: some minutes'
-	@echo 'make test-all  the same and the tests that take minutes each'
+	@echo 'make test-all  the same and the tests that take longest'
 	@echo 'make publish-check  build, pack and check all that publishing would publish'
 	@echo 'make links   ask every outside address that the book links to'
 	@echo 'make canary  report what the newest versions of all packages would break'

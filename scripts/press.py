@@ -7,7 +7,7 @@ from pathlib import Path
 # The package of this folder, whatever else is installed.
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-import sciencecities.book  # noqa: F401, I001 - first, because it spares the rest a slow check
+import sciencecities.book  # noqa: I001 - first, because it spares the rest a slow check
 from jupyter_book.cli.main import main
 
 # What a build of this book loads anyway.
