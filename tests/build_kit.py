@@ -12,9 +12,12 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+import nbformat
+from nbclient import NotebookClient
+
 ROOT = Path(__file__).resolve().parent.parent
 # Seconds on a machine with two cores that does nothing else: a book from nothing, one after the edit of a cell, one
-# after no edit at all, and each chapter's run.
+# after no edit at all, and each chapter's run by itself.
 LIMITS = {"cold": 150.0, "edit": 20.0, "nothing": 5.0}
 CHAPTER = 12.0
 EDITED = "chapters/03-provincial-cities.ipynb"  # the one that takes longest
@@ -24,15 +27,10 @@ _COUNTS = 0.25
 
 @dataclass(frozen=True)
 class Took:
-    """What a build took, in s: by the clock, and of the processors."""
+    """What a build or a run took, in s: by the clock, and of the processors."""
 
     clock: float
     processor: float
-
-    @property
-    def pace(self) -> float:
-        """The part of two cores that a build got, of those that it can use; at most 1."""
-        return min(1.0, self.processor / self.clock / 1.5)
 
 
 def edit(folder: Path) -> None:
@@ -61,6 +59,24 @@ def build(folder: Path) -> Took:
     return Took(time.monotonic() - begun, _spent() - spent)
 
 
+def run(chapter: Path) -> Took:
+    """Run a chapter by itself: what its cells took, from the first to the last."""
+    book = nbformat.read(chapter, as_version=4)
+    client = NotebookClient(book, resources={"metadata": {"path": str(chapter.parent)}})
+    spent = _spent()
+    with client.setup_kernel(env=os.environ | {"PYTHONPATH": str(chapter.parent.parent)}):
+        begun = time.monotonic()
+        for number, cell in enumerate(book.cells):
+            client.execute_cell(cell, number)
+        clock = time.monotonic() - begun
+    return Took(clock, _spent() - spent)
+
+
+def run_each(folder: Path) -> dict[str, Took]:
+    """Run all chapters of a folder, one after the other."""
+    return {path.stem: run(path) for path in sorted((folder / "chapters").glob("*.ipynb"))}
+
+
 def _spent() -> float:
     """Processor time of all programs that were started and have ended, in s."""
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -75,14 +91,13 @@ def slowness() -> float:
     return max(1.0, (time.process_time() - begun) / _COUNTS)
 
 
-def excess(took: dict[str, Took], chapters: dict[str, float], slow: float) -> list[str]:
+def excess(took: dict[str, Took], slow: float) -> list[str]:
     """What took longer than it may, each as one sentence.
 
-    took: by the names of LIMITS. chapters: name -> seconds by the clock in the cold build. slow: see `slowness`. Others
-    on the same machine are no fault: the smaller of both times counts, and a chapter's time by the pace of its build.
+    took: by the names of LIMITS and of chapters. slow: see `slowness`. Others on the same machine are no fault: the
+    smaller of both times counts.
     """
     seconds = {name: min(one.clock, one.processor) / slow for name, one in took.items()}
-    seconds |= {name: clock * took["cold"].pace / slow for name, clock in chapters.items()}
     return [
         f"{name} took {spent:.1f} s and may take {LIMITS.get(name, CHAPTER):.0f} s."
         for name, spent in seconds.items()

@@ -132,7 +132,10 @@ def key_presses(figure):
     return [partial(preset.press, "Enter") for preset in figure.locator(".sc-x-preset").all()]
 
 
-@pytest.mark.parametrize("page", CHAPTERS)
+# One chapter stands for all but in `make test-all`: test_explorables_every.py moves every figure by itself.
+@pytest.mark.parametrize(
+    "page", [CHAPTERS[0], *(pytest.param(page, marks=pytest.mark.slow) for page in CHAPTERS[1:])]
+)
 def test_every_interactive_figure_moves_by_keyboard_and_by_mouse(visit, page):
     seen = visit(page)
     figures = seen.page.locator("figure.sc-explorable")
