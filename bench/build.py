@@ -1,4 +1,4 @@
-"""What it takes to build the book, from nothing, after the edit of a chapter, after none, and to run each chapter alone.
+"""What the book takes to build: from nothing, after the edit of a chapter, after none; and each chapter alone to run.
 
 .venv/bin/python bench/build.py    some minutes; builds in a folder of its own, and removes it
 """
