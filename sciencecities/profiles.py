@@ -278,7 +278,7 @@ def _draw_subjects(axes: Axes, known: Facts) -> None:
         axes.plot(rank, row, "o", ms=8, color=LIGHT["blue"])
         look.label(axes, f"{rank}  ({edition})", (rank, row), "ink", (9, 0))
     axes.set_ylim(len(frame) - 0.5, -0.6)
-    axes.set_xlim(0, 40)
+    axes.set_xlim(0, 50)  # room for the edition beside the last place
     axes.set_xticks([1, 10, 20, 30])
     axes.set_yticks(range(len(frame)), [_SHORT.get(each, each) for each in frame["subject"]])
     axes.grid(False)
