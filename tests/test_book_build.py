@@ -183,6 +183,7 @@ def test_each_mistake_fails_the_build_and_is_named(tmp_path):
     said = done.stdout + done.stderr
     for complaint in (
         "The book was not built",
+        "Executing notebook failed",
         r"formula '\\frac{a}{' cannot be read",
         "no claim 'C99'",
         "no-such-figure",

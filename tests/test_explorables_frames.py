@@ -14,7 +14,7 @@ INPUTS, SLOWDOWN, PART = 100, 4, 0.95
 # Of processor time for one input at full speed, simulation and painting included.
 AT_ONCE_MS = 100
 
-# Those that simulate or search for weights at each input.
+# Those that simulate or search for weights at each input; the others are tried in `make test-all`.
 HEAVY = ("mayor", "synthetic")
 
 
@@ -25,10 +25,12 @@ def opened(open_figures: Any, kind: Any) -> tuple[Page, Any]:
 
 
 @pytest.mark.parametrize(
-    "kind", [kind for kind in KINDS if kind.module in HEAVY], ids=lambda kind: kind.module
+    "kind",
+    [kind if kind.module in HEAVY else pytest.param(kind, marks=pytest.mark.slow) for kind in KINDS],
+    ids=lambda kind: kind.module,
 )
-def test_the_heaviest_are_drawn_in_the_next_frame_and_at_once(open_figures: Any, kind: Any) -> None:
-    found = paces(*opened(open_figures, kind), count=3)
+def test_each_control_is_drawn_in_the_next_frame_and_at_once(open_figures: Any, kind: Any) -> None:
+    found = paces(*opened(open_figures, kind), count=6)
     assert found
     for pace in found:
         assert pace.next_frame == pace.inputs, pace

@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 from sciencecities import measures, samples
 from sciencecities.explorables import Mayor, Synthetic
 
-DONOR_SETS, WHOLE, GAMES = 200, 24, 40
+DONOR_SETS, WHOLE, GAMES = 200, 24, 60
 
 FITS = """async (cases) => {
   const { syntheticControl } = await import("/explorables/simplex.js");

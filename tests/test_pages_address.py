@@ -10,7 +10,7 @@ from page_meter import pages
 
 SITE = ROOT / "_build" / "html"
 CHAPTERS = [page for page in pages(SITE) if page.startswith("chapters/")]
-ROUNDS = 1
+ROUNDS = 3
 BREAKS = r"[#\s\0\ud7ff]"  # what ends a query or is none
 # What has broken pages elsewhere.
 NASTY = [
