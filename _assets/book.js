@@ -11,6 +11,14 @@
   // Sphinx's search marks words on the page it leads to only when this is set; the book does not.
   window.SPHINX_HIGHLIGHT_ENABLED = false;
 
+  // Work on many things, in pieces: a cheap telephone takes four times as long for each as a desk's machine, and a finger
+  // should not have to wait for it.
+  function inPieces(waiting, act, next = setTimeout) {
+    const began = performance.now();
+    while (waiting.length > 0 && performance.now() - began < 3) act(waiting.shift());
+    if (waiting.length > 0) next(() => inPieces(waiting, act, next));
+  }
+
   // --- colours: as the system, light, dark
 
   const MODES = { auto: "as the system", light: "light", dark: "dark" };
@@ -159,7 +167,7 @@
 
   function addCopyButtons() {
     if (!navigator.clipboard) return;
-    for (const block of document.querySelectorAll("div.highlight > pre")) {
+    inPieces([...document.querySelectorAll("div.highlight > pre")], (block) => {
       const button = document.createElement("button");
       button.type = "button";
       button.className = "copy";
@@ -177,7 +185,7 @@
         setTimeout(() => (button.textContent = "Copy"), 1500);
       });
       block.parentElement.append(button);
-    }
+    });
   }
 
   // --- boxes that scroll sideways can be reached by keyboard
@@ -213,29 +221,26 @@
       for (const { target: box } of entries) (box.scrollWidth > box.clientWidth + 1 ? reach : leave)(box);
     });
     for (const [selector, kind] of Object.entries(SCROLLERS)) {
-      for (const box of document.querySelectorAll(selector)) {
-        kinds.set(box, kind);
-        // Before it is laid out nobody knows whether a box scrolls: better one stop too many than one too few.
-        if (root.classList.contains("later")) reach(box);
-        watcher.observe(box);
-      }
+      for (const box of document.querySelectorAll(selector)) kinds.set(box, kind);
     }
+    inPieces([...kinds.keys()], (box) => {
+      // Before it is laid out nobody knows whether a box scrolls: better one stop too many than one too few.
+      if (root.classList.contains("later")) reach(box);
+      watcher.observe(box);
+    });
   }
 
   // --- a long page is laid out as far as it is seen; the rest follows section by section when the browser is at rest
 
   function layOutTheRest() {
     const waiting = [...document.querySelectorAll("main :is(section section, .sc-claim)")];
-    const next = (moment) => {
-      do {
-        const section = waiting.shift();
-        if (section) section.classList.add("laid-out");
-        else root.classList.remove("later");
-        // Asked for its height it is laid out now, so that the time that remains is known.
-      } while (waiting[0]?.offsetHeight >= 0 && moment?.timeRemaining() > 10);
-      if (root.classList.contains("later")) rest(next);
+    const layOut = (section) => {
+      section.classList.add("laid-out");
+      // Asked for its place it is laid out now, so that the time it takes counts.
+      section.getBoundingClientRect();
+      if (waiting.length === 0) root.classList.remove("later");
     };
-    rest(next);
+    inPieces(waiting, layOut, rest);
   }
 
   function rest(act) {

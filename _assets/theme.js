@@ -15,4 +15,24 @@
   // What is out of sight is laid out later, piece by piece: see `layOutTheRest` in book.js. Not where the reader comes back
   // or goes to a place far down, which has to be found at once.
   if (!location.hash && performance.getEntriesByType("navigation")[0]?.type === "navigate") document.documentElement.classList.add("later");
+
+  // --- the page's other scripts, which its head names but does not load: they run when there is something to read, as until
+  // then they would only hold it up. Their files are asked for as soon as something is painted.
+
+  const parsed = new Promise((done) => document.addEventListener("DOMContentLoaded", done));
+  const painted = new Promise((done) => {
+    const never = document.visibilityState !== "visible" || !window.PerformanceObserver?.supportedEntryTypes?.includes("paint");
+    if (never) done();
+    else new PerformanceObserver(done).observe({ type: "paint", buffered: true });
+    // A tab that is left before it has painted anything, or a browser that does not say when it has.
+    document.addEventListener("visibilitychange", done);
+    parsed.then(() => setTimeout(done, 3000));
+  });
+  const named = () => [...document.querySelectorAll("script[type=later]")];
+  const ask = ({ src }) => document.head.append(Object.assign(document.createElement("link"), { rel: "preload", as: "script", href: src }));
+  // In their order, as they build on each other.
+  const run = (place) => place.replaceWith(Object.assign(document.createElement("script"), { src: place.src, async: false }));
+
+  painted.then(() => named().forEach(ask));
+  Promise.all([painted, parsed]).then(() => named().forEach(run));
 }

@@ -97,6 +97,12 @@ def browser(chromium: str) -> Iterator[Browser]:
         launched.close()
 
 
+def runs(page: Page) -> None:
+    """Wait until the page's scripts have run, which they do once something is painted, and it has its copy buttons."""
+    page.locator("[data-book=contents]:is([aria-controls], [aria-haspopup])").wait_for(state="attached")
+    expect(page.locator("div.highlight:has(> pre):not(:has(> .copy))")).to_have_count(0)
+
+
 @dataclass
 class Visit:
     """A page of the book in the browser, and what went wrong on it so far."""
@@ -140,6 +146,7 @@ def visit(browser: Browser, server: str) -> Iterator[Callable[..., Visit]]:
         page.on("pageerror", lambda error: seen.console.append(str(error)))
         page.goto(f"{server}/{path}", wait_until="load")
         if javascript:
+            runs(page)
             # All of a long page is laid out, and its interactive figures are awake: else both come when it is at rest.
             page.evaluate("document.documentElement.classList.remove('later')")
             expect(page.locator("figure.sc-explorable:not(.sc-x-awake, .sc-x-failed)")).to_have_count(0)

@@ -4,6 +4,7 @@ import re
 
 import pytest
 import static_page
+from conftest import runs
 from tiny_book import address, chapter, go, html, project  # noqa: F401
 
 from sciencecities import _ledgerpage
@@ -161,6 +162,7 @@ def test_colours_follow_another_tab_and_keys_without_names_do_no_harm(go):
     seen = go(color_scheme="light")
     other = seen.page.context.new_page()
     other.goto(seen.page.url)
+    runs(other)
     other.get_by_role("button", name="Colours: as the system").click()
     seen.page.wait_for_selector('html[data-theme="dark"]')
     # What a browser sends when it fills in a form.

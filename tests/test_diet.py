@@ -86,6 +86,10 @@ BLANKS = {
     "if (a) b = typeof c in d; // note\nelse e()": "if(a)b=typeof c in d;else e()",
     "x = '// no note';\ny = \"/* none */\"": "x='// no note';y=\"/* none */\"",
     "`a\n  b`": "`a\n  b`",
+    "const f = (a) => a, g = async (b) => (b), h = () => (1), i = (c, d) => 2;": (
+        "const f=a=>a,g=async b=>(b),h=()=>(1),i=(c,d)=>2;"
+    ),
+    "function f(a) { return (b) => (c = 1, { d }) => e; }": "function f(a){return b=>(c=1,{d})=>e;}",
 }
 
 

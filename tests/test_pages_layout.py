@@ -1,6 +1,7 @@
 """A long page is laid out as far as it is seen, then section by section, and is the same page in the end."""
 
 import pytest
+from conftest import runs
 from playwright.sync_api import expect
 
 PAGE = "chapters/01-megacity-monopoly.html"
@@ -25,6 +26,7 @@ def test_what_is_out_of_sight_waits_until_the_browser_is_at_rest(tab):
     page, address = tab
     page.add_init_script(NEVER_AT_REST)
     page.goto(f"{address}/{PAGE}")
+    runs(page)
     assert not shown(page)
     page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
     expect(page.locator("main section section").last).to_be_in_viewport()
@@ -32,6 +34,16 @@ def test_what_is_out_of_sight_waits_until_the_browser_is_at_rest(tab):
     assert shown(page)
     # Without a rest, what scrolls sideways can be reached all the same.
     assert page.locator("pre[tabindex='0']").count() > 10
+
+
+def test_what_is_in_sight_is_laid_out_at_once_and_does_not_stir(tab):
+    page, address = tab
+    page.add_init_script(NEVER_AT_REST)
+    page.goto(f"{address}/{PAGE}")
+    kinds = page.locator("main section section").evaluate_all(
+        "all => all.map((one) => getComputedStyle(one).contentVisibility)"
+    )
+    assert kinds[0] == "visible" and kinds.count("auto") > 5
 
 
 def test_a_place_far_down_is_found_at_once(tab):

@@ -10,6 +10,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from conftest import runs
 from playwright.sync_api import Browser, Page, expect
 
 from sciencecities.book.take import offline
@@ -39,6 +40,8 @@ def go(browser: Browser, book: Path) -> Iterator[Callable[[str], Page]]:
 
     def open_file(name: str) -> Page:
         page.goto(own + name)
+        if not name.startswith("slides/"):
+            runs(page)
         return page
 
     yield open_file

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from conftest import ROOT
+from conftest import ROOT, runs
 from filelock import FileLock
 from playwright.sync_api import Browser, Page
 from serving import serving
@@ -251,6 +251,8 @@ def go(browser: Browser, address: str) -> Iterator[Callable[..., Visit]]:
         seen.page.on("pageerror", lambda error: seen.complaints.append(str(error)))
         seen.page.on("response", lambda r: seen.complaints.append(r.url) if r.status >= 400 else None)
         seen.page.goto(f"{address}/{path}", wait_until="load")
+        if options.get("java_script_enabled", True):
+            runs(seen.page)
         return seen
 
     yield open_page

@@ -2,7 +2,7 @@
 import { choice, mount, panel, remembered, set, slider } from "./base.js";
 import { chainIndex } from "./measures.js";
 import { h, paint, put, s, wide } from "./shapes.js";
-import { placebos } from "./simplex.js";
+import { placebos, syntheticControl } from "./simplex.js";
 import { fixed, names, ordinal, percent } from "./words.js";
 
 const FEWEST_DONORS = 3;
@@ -12,7 +12,8 @@ const kindOf = (data, id) => data.samples.find((kind) => kind.id === id);
 const within = (low, value, high) => Math.min(high, Math.max(low, value));
 const ended = ({ gap, synthetic }) => (100 * gap.at(-1)) / synthetic.at(-1);
 
-/** The numbers on show, Synthetic.value in Python, and what they come from: every unit's levels and fit. */
+/** The numbers on show, Synthetic.value in Python, and what they come from: every unit's levels and fit. The placebos, which
+ * take longest, are made when they are asked for: the guess needs none. */
 export function syntheticValue(data, { sample, event: asked, penalty, out: named }) {
   const kind = kindOf(data, sample);
   const others = kind.units.filter((unit) => unit !== kind.treated);
@@ -20,10 +21,14 @@ export function syntheticValue(data, { sample, event: asked, penalty, out: named
   const event = within(kind.events[0], asked, kind.events[1]);
   const units = kind.units.filter((unit) => !out.includes(unit));
   const levels = units.map((unit) => chainIndex(kind.growth[kind.units.indexOf(unit)]));
-  const { fits, rank, pValue } = placebos(levels, event - kind.first, penalty);
   const own = units.indexOf(kind.treated);
-  const { weights, synthetic, gap, before, ratio } = fits[own];
-  const donors = units.filter((_, i) => i !== own);
+  const but = (list) => list.filter((_, i) => i !== own);
+  const donors = but(units);
+  const pre = event - kind.first;
+  const fit = syntheticControl(levels[own], but(levels), pre, penalty);
+  const { weights, synthetic, gap, before, ratio } = fit;
+  let made;
+  const tests = () => (made ??= placebos(levels, pre, penalty));
   return {
     unit: kind.treated,
     year: kind.first + gap.length - 1,
@@ -33,14 +38,14 @@ export function syntheticValue(data, { sample, event: asked, penalty, out: named
     weights: Object.fromEntries(donors.map((unit, i) => [unit, weights[i]])),
     synthetic,
     gap,
-    gap_pct: ended(fits[own]),
+    gap_pct: ended(fit),
     rmspe_pre: before,
     ratio,
-    rank: rank[own],
+    get rank() { return tests().rank[own]; },
     n: units.length,
-    p_value: pValue[own],
+    get p_value() { return tests().pValue[own]; },
     biggest: donors[weights.indexOf(Math.max(...weights))],
-    from: { kind, units, levels, fits, own, rank },
+    from: { kind, units, levels, own, tests },
   };
 }
 
@@ -186,7 +191,8 @@ function render({ model, el, share, asked }) {
   };
 
   const drawGaps = (v) => {
-    const { fits, own } = v.from;
+    const { own, tests } = v.from;
+    const { fits } = tests();
     const per = fits.map((fit) => fit.gap.map((gap, t) => (100 * gap) / fit.synthetic[t]));
     const reach = Math.max(20, 2 * Math.max(...per[own].map(Math.abs)));
     const [low, high] = [Math.max(-reach, Math.min(...per.flat())), Math.min(reach, Math.max(...per.flat()))];
@@ -198,7 +204,7 @@ function render({ model, el, share, asked }) {
 
   const drawOdds = (v) => {
     const width = wide(odds.picture);
-    const logs = v.from.fits.map((fit) => Math.log10(fit.ratio));
+    const logs = v.from.tests().fits.map((fit) => Math.log10(fit.ratio));
     const [low, high] = [Math.min(...logs), Math.max(...logs)];
     const x = (log) => 10 + ((log - low) / (high - low || 1)) * (width - 20);
     const mine = x(Math.log10(v.ratio));
@@ -253,10 +259,11 @@ function render({ model, el, share, asked }) {
       sentence: () => syntheticSentence(value()),
       table() {
         const { unit, year, event: start, weights, from } = value();
-        const rows = from.fits.map((fit, i) => [
+        const { fits, rank } = from.tests();
+        const rows = fits.map((fit, i) => [
           from.units[i],
           ...[100 * (weights[from.units[i]] ?? 0), ended(fit), fit.before, fit.ratio].map((number, column) => fixed(number, column === 2 ? 2 : 1)),
-          String(from.rank[i]),
+          String(rank[i]),
         ]);
         return {
           caption: `${unit} and its donors, each against its own twin, with ${start} as the first year after`,

@@ -22,16 +22,29 @@ _BEGINS = re.compile(rb"[\w$\x80-\xff{(\[\"'`/+\-!~@#]")
 
 
 def leaves(node: Node) -> Iterator[Node]:
-    """The smallest parts of a script, in the order of the text, without comments."""
+    """The smallest parts of a script, in the order of the text, without comments and the brackets of `(a) => b`."""
     stack = [node]
     while stack:
         one = stack.pop()
-        if one.type in _NOTES:
+        if one.type in _NOTES or _needless(one):
             continue
         if one.children and one.type not in _WHOLE:
             stack += reversed(one.children)
         else:
             yield one
+
+
+def _needless(node: Node) -> bool:
+    """Whether a node is a bracket around the only name that an arrow function takes."""
+    around = node.parent
+    if node.type not in {"(", ")"} or around is None or around.type != "formal_parameters":
+        return False
+    taken = [child.type for child in around.children]
+    return (
+        around.parent is not None
+        and around.parent.type == "arrow_function"
+        and taken == ["(", "identifier", ")"]
+    )
 
 
 def compact(text: str) -> str:

@@ -1,0 +1,75 @@
+"""The scripts of a page run when there is something to read, in their order, and in a tab that paints nothing too."""
+
+from __future__ import annotations
+
+import pytest
+from conftest import runs
+from playwright.sync_api import Page, expect
+
+PAGE = "chapters/02-science-growth-hack.html"
+# A browser that does not say when it paints; one that never does; a tab that nobody sees.
+UNTOLD = "delete window.PerformanceObserver;"
+NEVER = "window.PerformanceObserver = class { static supportedEntryTypes = ['paint']; observe() {} };"
+UNSEEN = "Object.defineProperty(document, 'visibilityState', { get: () => 'hidden' });"
+
+
+@pytest.fixture
+def page(browser, server):
+    """A page that is given scripts before it loads; its context knows the book's address."""
+    context = browser.new_context(viewport={"width": 412, "height": 823}, base_url=f"{server}/")
+    yield context.new_page()
+    context.close()
+
+
+def names(page: Page) -> list[str]:
+    """The scripts that ran, in the order of the page's head."""
+    found = page.locator("head script[src]").evaluate_all("all => all.map((one) => one.getAttribute('src'))")
+    return [name.rpartition("/")[2].partition("?")[0] for name in found]
+
+
+def test_they_are_asked_for_after_the_first_paint(page):
+    page.goto(PAGE)
+    runs(page)
+    painted, *asked = page.evaluate(
+        """() => [performance.getEntriesByName("first-contentful-paint")[0].startTime,
+          ...performance.getEntriesByType("resource").filter(({ name }) => /(book|explorables)[.]js/.test(name))
+            .map(({ startTime }) => startTime)]"""
+    )
+    assert len(asked) >= 2 and min(asked) >= painted
+    assert names(page) == ["theme.js", "book.js", "explorables.js"]
+
+
+@pytest.mark.parametrize("browser_is", [UNTOLD, UNSEEN], ids=["untold", "unseen"])
+def test_a_tab_that_tells_of_no_paint_has_them_at_once(page, browser_is):
+    page.add_init_script(f"{browser_is} window.setTimeout = () => 0;")
+    page.goto(PAGE)
+    expect(page.locator("head script[type=later]")).to_have_count(0)
+    page.locator("[data-book=contents][aria-haspopup]").wait_for(state="attached")
+
+
+@pytest.mark.parametrize("then", ["waited()", "document.dispatchEvent(new Event('visibilitychange'))"])
+def test_one_that_never_paints_has_them_after_a_while_or_when_it_is_left(page, then):
+    page.add_init_script(
+        f"{NEVER} window.setTimeout = (act, wait) => wait === 3000 && (window.waited = act);"
+    )
+    page.goto(PAGE)
+    expect(page.locator("head script[type=later]")).to_have_count(2)
+    page.evaluate(f"() => {{ {then}; }}")
+    expect(page.locator("head script[type=later]")).to_have_count(0)
+    page.locator("[data-book=contents][aria-haspopup]").wait_for(state="attached")
+
+
+def test_without_javascript_none_is_fetched(browser, server):
+    context = browser.new_context(java_script_enabled=False)
+    page, asked = context.new_page(), []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{server}/{PAGE}")
+    context.close()
+    assert len(asked) > 2 and not [url for url in asked if ".js" in url]
+
+
+def test_the_search_page_has_its_own_in_their_order(page):
+    page.goto("search.html?q=Theil")
+    runs(page)
+    page.locator("#search-results li").first.wait_for()
+    assert names(page) == ["theme.js", "book.js", "search.js", "searchindex.js"]
