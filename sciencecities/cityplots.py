@@ -101,11 +101,12 @@ def facilities_by_period(provinces: gpd.GeoDataFrame, sites: pd.DataFrame) -> Fi
         ("not open, or no year", machines[machines["year"].isna()], "purple"),
         ("science centres named", centres, "orange"),
     ]
+    ground = maps.outlines(provinces, 30_000)
     with look.style():
         figure = Figure(figsize=(look.WIDTH, 7.2))
         maps_in_rows = figure.subplots(3, 2, gridspec_kw=_CLOSE).flat
         for axes, (title, shown, color) in zip(maps_in_rows, panels, strict=True):
-            maps.backdrop(axes, provinces, tolerance=30_000)
+            maps.backdrop(axes, ground)
             axes.set_xlim(*maps.EAST[:2])
             axes.set_ylim(*maps.EAST[2:])
             _circles(axes, shown, color)

@@ -59,11 +59,11 @@ def china(provinces: gpd.GeoDataFrame, height: float = 3.9) -> tuple[Figure, Axe
     Args: provinces: the table `provinces`. height: inches. Returns the figure and its axes, in the projection `CHINA`.
     """
     figure, axes = look.chart(height)
-    _paint(axes, _shapes(provinces))
+    _paint(axes, outlines(provinces))
     return figure, axes
 
 
-def _shapes(provinces: gpd.GeoDataFrame, tolerance: float = 6000) -> gpd.GeoDataFrame:
+def outlines(provinces: gpd.GeoDataFrame, tolerance: float = 6000) -> gpd.GeoDataFrame:
     """The provinces in the projection `CHINA`, their outlines simplified to within `tolerance` metres."""
     shapes = provinces.to_crs(CHINA)
     shapes["geometry"] = shapes.simplify(tolerance)
@@ -81,12 +81,12 @@ def _paint(axes: Axes, shapes: gpd.GeoDataFrame, border: float = 0.8, hatched: f
     _bare(axes)
 
 
-def backdrop(axes: Axes, provinces: gpd.GeoDataFrame, tolerance: float = 25_000) -> None:
+def backdrop(axes: Axes, shapes: gpd.GeoDataFrame) -> None:
     """Paint China's provinces as a small map into axes that are there already.
 
-    Args: provinces: the table `provinces`. tolerance: metres by which outlines may be simplified.
+    Args: shapes: what `outlines` makes of the table `provinces`, once for all small maps of it.
     """
-    _paint(axes, _shapes(provinces, tolerance), border=0.5, hatched=0.6)
+    _paint(axes, shapes, border=0.5, hatched=0.6)
 
 
 def classes(
@@ -106,7 +106,7 @@ def classes(
         colors: their palette names. height: inches.
     """
     figure, axes = look.chart(height)
-    shapes = _shapes(provinces)
+    shapes = outlines(provinces)
     _paint(axes, shapes)
     shapes = shapes.set_index("id")
     number = np.digitize(values, bounds)
@@ -224,7 +224,7 @@ def then_and_now(
         world, inset = figure.subplots(2, 1, height_ratios=(1, 1.35))
         land = countries[countries["iso_a3"] != "ATA"].to_crs(WORLD)
         land.simplify(30000).plot(ax=world, color=LIGHT["land"], edgecolor=LIGHT["paper"], linewidth=0.3)
-        _paint(inset, _shapes(provinces, tolerance=8000), border=0.6, hatched=0.7)
+        _paint(inset, outlines(provinces, tolerance=8000), border=0.6, hatched=0.7)
         for axes, crs, part in (
             (world, WORLD, cities),
             (inset, CHINA, cities[cities["country"].isin(_ON_THE_MAP)]),

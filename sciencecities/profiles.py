@@ -7,7 +7,9 @@ said in words, `MISSING`, and never left blank.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
+import geopandas as gpd
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -204,8 +206,14 @@ def _blank(axes: Axes) -> None:
     axes.set_ylim(0, 1)
 
 
+@cache
+def _ground() -> gpd.GeoDataFrame:
+    """The provinces, the same on all eight maps."""
+    return maps.outlines(data.load("provinces"), 25_000)
+
+
 def _draw_place(axes: Axes, known: Facts) -> None:
-    maps.backdrop(axes, data.load("provinces"))
+    maps.backdrop(axes, _ground())
     lat, lon = known.place
     spot = maps.points(pd.DataFrame({"lat": [lat], "lon": [lon]}), maps.CHINA).geometry.iloc[0]
     axes.plot(spot.x, spot.y, "o", ms=9, color=LIGHT["blue"], mec=LIGHT["paper"])

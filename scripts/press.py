@@ -1,13 +1,14 @@
 """Jupyter Book's command, begun ahead: before it reads a page it waits for a line on its input."""
 
 import importlib
+import os
 import sys
 from pathlib import Path
 
 # The package of this folder, whatever else is installed.
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-import sciencecities.book  # noqa: I001 - first, because it spares the rest a slow check
+from sciencecities.book import ahead  # noqa: I001 - first, because it spares the rest a slow check
 from jupyter_book.cli.main import main
 
 # What a build of this book loads anyway.
@@ -20,5 +21,11 @@ for name in (
     importlib.import_module(name)
 
 if __name__ == "__main__":
-    sciencecities.book.waits.append(sys.stdin.readline)
-    main()
+    ahead.waits.append(sys.stdin.readline)
+    try:
+        main()
+    except SystemExit as end:
+        # Python would first take apart, piece by piece, all that the build knew.
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(end.code if isinstance(end.code, int) else bool(end.code))

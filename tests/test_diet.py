@@ -133,7 +133,7 @@ def test_other_ways_to_import_and_export_are_refused(text):
 
 
 def test_the_figures_script_holds_every_front_end_and_asks_for_none():
-    text = scripts.figures()
+    text = scripts.figures(scripts.sources())
     assert "import" not in text and "export" not in text
     assert text.startswith('"use strict";{') and text.endswith("}\n")
 
@@ -143,7 +143,7 @@ def twins(tmp_path_factory) -> Iterator[str]:
     """A page for each interactive figure with the modules, and the same page with the one script."""
     folder = tmp_path_factory.mktemp("twins")
     write_site(folder)
-    (folder / "joined.js").write_text(scripts.figures(), encoding="utf-8")
+    (folder / "joined.js").write_text(scripts.figures(scripts.sources()), encoding="utf-8")
     for kind in KINDS:
         page = (folder / f"{kind.module}-light.html").read_text(encoding="utf-8")
         other = page.replace('type="module" src="explorables/host.js"', 'defer src="joined.js"')

@@ -6,7 +6,6 @@ Used by the build alone (`_config.yml` names it as an extension); no chapter imp
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from typing import Any
 
 from sphinx.application import Sphinx
@@ -16,14 +15,12 @@ from sciencecities import __version__
 # Where it is installed, jsonschema makes forty grammars from it, in seconds, to check addresses that no notebook has.
 sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
 
-# What a build that has found its settings waits for before it reads a page: scripts/press.py waits for the chapters.
-waits: list[Callable[[], object]] = []
-
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register every part of the extension."""
     from sciencecities.book import (
         again,
+        ahead,
         anchors,
         diet,
         explorables,
@@ -44,9 +41,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
 
     parts = (
         *(figures, explorables, math, outputs, roles, anchors, sources, listings, launch, record, hub),
-        *(page, head, heard, diet, site, again),
+        *(page, head, heard, diet, site, again, ahead),
     )
     for part in parts:
         part.setup(app)
-    app.connect("builder-inited", lambda app: [wait() for wait in waits], priority=900)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from docutils import nodes
+from pydata_sphinx_theme import update_and_remove_templates
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
@@ -29,6 +30,13 @@ _RELATIVE = re.compile(r'\b(href|src|action)="(?![#/]|[a-z]+:)')
 def use_templates(app: Sphinx, config: Config) -> None:
     """Let the book's templates come before the theme's."""
     config.templates_path.insert(0, str(TEMPLATES))
+
+
+def spare(app: Sphinx) -> None:
+    """Do without the theme's search for empty parts of its own frame, which renders each of them for each page."""
+    for listener in list(app.events.listeners["html-page-context"]):
+        if listener.handler is update_and_remove_templates:
+            app.disconnect(listener.id)
 
 
 def trim(
@@ -79,6 +87,7 @@ def root_links(app: Sphinx, error: Exception | None) -> None:
 def setup(app: Sphinx) -> None:
     """Connect the parts; `trim` runs after the theme and the other extensions have added what they want."""
     app.connect("config-inited", use_templates, priority=900)
+    app.connect("builder-inited", spare)
     app.connect("html-page-context", trim, priority=900)
     app.connect("html-collect-pages", missing_page)
     app.connect("build-finished", write_index)

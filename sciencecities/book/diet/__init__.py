@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from functools import cache
+from collections.abc import Callable, Iterable
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -44,14 +45,16 @@ def _names(configured: list[Any]) -> list[str]:
     return [entry if isinstance(entry, str) else entry[0] for entry in configured]
 
 
-def _figures(folder: Path) -> str:
-    """The script of the interactive figures: it takes seconds to make, and is kept until one of its parts changes."""
-    total = hashlib.sha256()
-    for path in (*modules(), *sorted(Path(__file__).parent.glob("*.py"))):
+def _kept(folder: Path, make: Callable[..., str], *parts: Iterable[str]) -> str:
+    """What `make` makes of texts. It takes up to seconds, and is kept in a folder until a text or this code changes."""
+    total = hashlib.sha256(make.__name__.encode())
+    for path in sorted(Path(__file__).parent.glob("*.py")):
         total.update(path.read_bytes())
-    kept = folder / f"figures-{total.hexdigest()}.js"
+    for part in parts:
+        total.update(repr(sorted(part) if isinstance(part, set) else part).encode())
+    kept = folder / f"{make.__name__}-{total.hexdigest()}.txt"
     if not kept.is_file():
-        kept.write_text(scripts.figures(), encoding="utf-8", newline="\n")
+        kept.write_text(make(*parts), encoding="utf-8", newline="\n")
     return kept.read_text(encoding="utf-8")
 
 
@@ -65,14 +68,15 @@ def write(app: Sphinx, error: Exception | None) -> None:
     static = out / STATIC
     texts = {path.name: path.read_text(encoding="utf-8") for path in static.glob("*.*s*") if path.is_file()}
     used = styles.names(path.read_text(encoding="utf-8") for path in out.rglob("*.html"))
-    borrowed = [styles.purged(texts[name], used) for name in BORROWED]
+    kept = partial(_kept, Path(app.doctreedir))
+    borrowed = [kept(styles.purged, texts[name], used) for name in BORROWED]
     made = {
         SHEET: styles.minified([*borrowed, *(texts[name] for name in _names(app.config.html_css_files))]),
         FIGURES_SHEET: styles.minified([figures_sheet()]),
-        SCRIPT: scripts.page([texts[name] for name in _names(app.config.html_js_files)]),
-        FIGURES: _figures(Path(app.doctreedir)),
-        SEARCH: scripts.plain([texts[name] for name in SEARCHES]),
-        **{name: scripts.plain([texts[name]]) for name in ALONE},
+        SCRIPT: kept(scripts.page, [texts[name] for name in _names(app.config.html_js_files)]),
+        FIGURES: kept(scripts.figures, scripts.sources()),
+        SEARCH: kept(scripts.plain, [texts[name] for name in SEARCHES]),
+        **{name: kept(scripts.plain, [texts[name]]) for name in ALONE},
     }
     icon = Path(app.config.html_favicon).name
     for path in static.iterdir():

@@ -5,8 +5,7 @@ All of them are classic scripts: a book opened from a folder or a memory stick m
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Iterable, Mapping
 
 from sciencecities.book.diet.blanks import compact
 from sciencecities.book.diet.join import joined, minified
@@ -27,10 +26,14 @@ def plain(texts: Iterable[str]) -> str:
     return compact("\n".join(texts))
 
 
-@cache
-def figures() -> str:
+def sources() -> dict[str, str]:
+    """The modules of the interactive figures and of their host, by name."""
+    return {path.stem: path.read_text(encoding="utf-8") for path in modules()}
+
+
+def figures(sources: Mapping[str, str]) -> str:
     """The front ends of all interactive figures and their host as one script that keeps its names to itself."""
-    texts = {path.stem: path.read_text(encoding="utf-8") for path in modules()}
+    texts = dict(sources)
     kinds = [name for name, text in texts.items() if "\nexport default " in text]
     imports = "".join(f'import {{ main as {kind} }} from "./{kind}.js";\n' for kind in kinds)
     texts[VIEWS] = (
