@@ -23,7 +23,8 @@
   const painted = new Promise((done) => {
     const never = document.visibilityState !== "visible" || !window.PerformanceObserver?.supportedEntryTypes?.includes("paint");
     if (never) done();
-    else new PerformanceObserver(done).observe({ type: "paint", buffered: true });
+    // The first paint of all may be of an empty page.
+    else new PerformanceObserver((seen) => seen.getEntriesByName("first-contentful-paint").length > 0 && done()).observe({ type: "paint", buffered: true });
     // A tab that is left before it has painted anything, or a browser that does not say when it has.
     document.addEventListener("visibilitychange", done);
     parsed.then(() => setTimeout(done, 3000));

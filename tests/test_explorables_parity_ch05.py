@@ -23,8 +23,9 @@ VALUES = """async ([data, all]) => {
   return all.map((settings) => {
     const start = performance.now();
     const value = code.syntheticValue(data, settings);
-    const took = performance.now() - start;
+    // The placebos are made when they are asked for, which this does.
     const { from, ...shown } = value;
+    const took = performance.now() - start;
     return [shown, plain(code.syntheticSentence(value)), took];
   });
 }"""
@@ -127,6 +128,24 @@ def test_all_placebos_are_found_within_a_frame_or_two(page: Page) -> None:
     ]
     took = sorted(one[2] for one in page.evaluate(VALUES, [model.data, settings]))
     assert took[len(took) // 2] < 100, took
+
+
+def test_the_guess_needs_no_placebos(page: Page) -> None:
+    """What the guess shows comes from the figure's own twin: to fit one for each place would hold up the page."""
+    model = Synthetic()
+    one, all_ = page.evaluate(
+        """async ([data, settings]) => {
+          const { syntheticValue } = await import("/explorables/synthetic.js");
+          const seconds = (read) => {
+            const start = performance.now();
+            for (let i = 0; i < 20; i++) read(syntheticValue(data, settings));
+            return performance.now() - start;
+          };
+          return [seconds((value) => value.gap_pct), seconds((value) => value.p_value)];
+        }""",
+        [model.data, model.settings()],
+    )
+    assert 3 * one < all_
 
 
 def test_mayor_on_settings_of_every_kind(page: Page) -> None:
