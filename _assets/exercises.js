@@ -48,7 +48,7 @@
       const says = `Is the comma a decimal point? Then write a point instead: ${answer}.`;
       return { status: "invalid", feedback: says };
     }
-    if (!Number.isFinite(answer)) return { status: "invalid", feedback: "Write only the number, such as -0.16." };
+    if (!Number.isFinite(answer)) return { status: "invalid", feedback: `Write only the number, such as ${key.expected < 0 ? "-" : ""}0.16.` };
     if (near(answer, key.expected, key.tolerance)) return { status: "right", feedback: key.says.right };
     for (const one of key.near) if (near(answer, one.value, one.tolerance)) return typical(one);
     return { status: "wrong", feedback: key.says[direction(key, answer)] };
@@ -71,7 +71,14 @@
     const strong = document.createElement("strong");
     strong.textContent = `${headline(key, result)}. `;
     out.className = `sc-result sc-result--${result.status}`;
-    out.replaceChildren(strong, result.feedback);
+    // What stands between two backticks is code.
+    const parts = result.feedback.split("`").map((part, i) => {
+      if (i % 2 === 0) return part;
+      const code = document.createElement("code");
+      code.textContent = part;
+      return code;
+    });
+    out.replaceChildren(strong, ...parts);
   }
 
   function start(form) {

@@ -102,7 +102,7 @@ INDICATORS = (
         _YEARBOOK,
         True,
         1,
-        "Six years with a pandemic in them; a poor city catches up faster than a rich one.",
+        "Six years with a pandemic in them, and nothing of the level they started from.",
     ),
     Indicator(
         "population",

@@ -38,6 +38,8 @@ _SHORT = {"earth and environmental sciences": "earth and environment"}
 _WORST = 34
 # Inches: at the edge of the picture, under a heading, left of and below numbers, left of words, left of the figures.
 _EDGE, _HEADING, _TICKS, _WORDS, _NUMBERS = 0.04, 0.27, 0.28, 1.74, 2.25
+# The height of the part with the map and the figures beside it, in inches.
+_PLACE = 2.5
 
 
 @dataclass(frozen=True)
@@ -153,7 +155,7 @@ def profile(city: str) -> look.Picture:
     unseen = known.ranks.isna().all()
     # For each part: what draws it, its height, and what its axes leave free on the left and below, all in inches.
     parts = (
-        (_draw_figures, 2.5, _NUMBERS, _EDGE),
+        (_draw_figures, _PLACE, _NUMBERS, _EDGE),
         (_draw_ranks, 0.6, _EDGE, _EDGE) if unseen else (_draw_ranks, 1.75, _TICKS, _TICKS),
         (_draw_growth, 1.75, _TICKS, _TICKS),
         (_draw_subjects, 1.55, _WORDS, _TICKS),
@@ -161,7 +163,7 @@ def profile(city: str) -> look.Picture:
     )
     with look.style():
         figure = Figure(figsize=(look.WIDTH, sum(height for _, height, _, _ in parts)))
-        _draw_place(_axes(figure, 0, 2.5, _EDGE, _EDGE, look.WIDTH - _NUMBERS + 0.1), known)
+        _draw_place(_axes(figure, 0, _PLACE, _EDGE, _EDGE, look.WIDTH - _NUMBERS + 0.1), known)
         top = 0.0
         for draw, height, left, bottom in parts:
             draw(_axes(figure, top, height, left, bottom), known)

@@ -21,8 +21,8 @@ KEPT, MOST = 1.25, 2.5
 # All press "run" within this time; kept free on each machine for the hub's own work; a usual machine.
 WINDOW_S = 300
 SPARE = 0.15
-NODE_CORES, NODE_GB = 8, 32
-_STEP_MB = 64
+NODE_CORES, NODE_GIB = 8, 32
+_STEP_MIB = 64
 
 
 @dataclass(frozen=True)
@@ -42,22 +42,27 @@ class Measured:
         return (self.start_seconds + self.run_seconds) * self.cores / self.users
 
     @property
-    def kept_mb(self) -> int:
-        """Memory to keep for each student, in MB."""
-        return math.ceil(self.memory_mb * KEPT / _STEP_MB) * _STEP_MB
+    def kept_mib(self) -> int:
+        """Memory to keep for each student, in MiB, which the hub's chart writes as M."""
+        return _stepped(self.memory_mb * KEPT)
 
     @property
-    def most_mb(self) -> int:
-        """Memory that no student may exceed, in MB."""
-        return math.ceil(self.memory_mb * MOST / _STEP_MB) * _STEP_MB
+    def most_mib(self) -> int:
+        """Memory that no student may exceed, in MiB."""
+        return _stepped(self.memory_mb * MOST)
+
+
+def _stepped(megabytes: float) -> int:
+    """MB as MiB, up to the next step."""
+    return math.ceil(megabytes * 1e6 / 2**20 / _STEP_MIB) * _STEP_MIB
 
 
 @dataclass(frozen=True)
 class Size:
-    """What a class needs: GB of memory, processor cores, machines of the usual size."""
+    """What a class needs: GiB of memory, processor cores, machines of the usual size."""
 
     students: int
-    memory_gb: int
+    memory_gib: int
     cores: int
     nodes: int
 
@@ -72,17 +77,17 @@ def read(path: Path) -> Measured:
 
 def size(students: int, seen: Measured) -> Size:
     """What a class of so many needs when all run a chapter within five minutes."""
-    memory = math.ceil(students * seen.kept_mb / 1000)
+    memory = math.ceil(students * seen.kept_mib / 1024)
     cores = math.ceil(students * seen.cpu_seconds / WINDOW_S)
     share = 1 - SPARE
-    nodes = math.ceil(max(memory / (NODE_GB * share), cores / (NODE_CORES * share)))
+    nodes = math.ceil(max(memory / (NODE_GIB * share), cores / (NODE_CORES * share)))
     return Size(students, memory, cores, nodes)
 
 
 def page(seen: Measured) -> str:
     """The measurement and the sizes as Markdown."""
     rows = [
-        (str(one.students), f"{one.memory_gb} GB", str(one.cores), str(one.nodes))
+        (str(one.students), f"{one.memory_gib} GiB", str(one.cores), str(one.nodes))
         for one in (size(students, seen) for students in CLASSES)
     ]
     return "\n\n".join(
@@ -90,11 +95,12 @@ def page(seen: Measured) -> str:
             f"Measured: {seen.users} users on one machine with {seen.cores} processor cores started their servers at "
             f"the same moment and ran all of `{seen.chapter}`. The last server was ready after "
             f"{seen.start_seconds:.0f} seconds, and the last chapter was done {seen.run_seconds:.0f} seconds later. "
-            f"The largest server with its kernel held {seen.memory_mb:.0f} MB. From this follow {seen.kept_mb} MB to "
-            f"keep for each student, {seen.most_mb} MB as a limit, and about {seen.cpu_seconds:.0f} seconds of a "
-            "processor for a start and a run.",
+            f"The largest server with its kernel held {seen.memory_mb:.0f} MB. From this follow {seen.kept_mib} MiB to "
+            f"keep for each student ({KEPT:g} times as much, in steps of {_STEP_MIB}), {seen.most_mib} MiB as a limit "
+            f"({MOST:g} times as much), and about {seen.cpu_seconds:.0f} seconds of a processor for a start and a run. "
+            f"On each machine {SPARE:.0%} are left to the hub's own work.".replace("%", " per cent"),
             table(
-                ("Students", "Memory", "Cores", f"Machines with {NODE_CORES} cores and {NODE_GB} GB"), rows
+                ("Students", "Memory", "Cores", f"Machines with {NODE_CORES} cores and {NODE_GIB} GiB"), rows
             ),
         ]
     )

@@ -76,10 +76,16 @@ def find(folder: Path, environment: Mapping[str, str] = os.environ) -> Place | N
             f"BOOK_REPOSITORY is {said!r}, which is not a repository's address: "
             "write https://github.com/OWNER/NAME, or leave it empty."
         )
+    # People copy the address of their hub from a page of it, which lies below /hub.
+    hub = (environment.get("BOOK_HUB") or "").rstrip("/").removesuffix("/hub")
+    if not found and hub:
+        raise PlaceError(
+            "BOOK_HUB is given, and no repository for the hub to take the notebooks from: "
+            "give BOOK_REPOSITORY as well, as https://github.com/OWNER/NAME."
+        )
     if not found:
         return None
     branch = environment.get("BOOK_BRANCH") or "main"
-    hub = (environment.get("BOOK_HUB") or "").rstrip("/")
     if not _BRANCH.fullmatch(branch):
         raise PlaceError(f"BOOK_BRANCH is {branch!r}, which is not a branch's name: write for example main.")
     if hub and not _HUB.fullmatch(hub):

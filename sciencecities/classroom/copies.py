@@ -18,12 +18,13 @@ MARK = "sciencecities"
 """The name under which notebook and cells note whose they are, for the grader."""
 
 _FIND = """\
-# Run this cell first. It finds the book's package in this folder or one above it.
+# Run this cell first. It finds the book's package in this folder, one above it or one beside this notebook.
 import sys
 from pathlib import Path
 
 here = Path.cwd()
-sys.path[:0] = [str(folder) for folder in (here, *here.parents) if (folder / "sciencecities").is_dir()]
+near = [here, *here.parents, *sorted(here.glob("*/"))]
+sys.path[:0] = [str(folder) for folder in near if (folder / "sciencecities").is_dir()]
 try:
     import numpy as np
     import pandas as pd
@@ -38,8 +39,8 @@ print("All is well: go on.")
 _START = """\
 ## Before you start
 
-This notebook needs the book's folder (`sciencecities`, `exercises`, `data`) around it and the packages of its \
-`requirements.txt`:
+This notebook needs the book's folder (`sciencecities`, `exercises`, `data`) around or beside it and the packages of \
+its `requirements.txt`. The folder is in `notebooks.zip`: menu *Download* on the page of any chapter, *All notebooks*.
 
 - **Binder, JupyterHub**: open the book there and upload this notebook into its folder.
 - **JupyterLab, VS Code**: put this notebook into the book's folder and run \

@@ -14,7 +14,10 @@ from .exercise import Choice, Exercise, Function, Number, Table, Text
 
 # What is said of a number that is neither right nor a typical wrong one; the exercise's own hint follows a colon.
 # It is close, and that is all that is known: another year lies as close by as a figure rounded on the way.
-_CLOSE = "Close, but not it. {look}: a neighbouring definition may lie as near as a rounded figure does."
+_CLOSE = (
+    "Close, but not it. {look}: a neighbouring definition may lie as near as a rounded figure does. "
+    "If you rounded, give more decimals."
+)
 _LOOK = {
     True: "Check the years and the columns",
     False: "Go through the steps again",

@@ -201,7 +201,8 @@ def _timed(made: list[tuple[Slide, int | None]], parts: list[Part]) -> list[Slid
             until = 60 * part.minutes * done // total
             together = f", slide {place} of {len(own)}" if len(own) > 1 else ""
             when = f"Minutes {starts[k]} to {starts[k] + part.minutes} of the class{together}."
-            said = f"In the plan: {part.text}." if part.text else "In the plan: reserve."
+            end = "" if part.text.endswith(("?", "!", ".")) else "."
+            said = f"In the plan: {part.text}{end}" if part.text else "In the plan: reserve."
             timed[i] = replace(
                 timed[i], part=k, seconds=until - given, when=when, more=(*timed[i].more, said)
             )

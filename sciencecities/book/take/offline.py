@@ -16,7 +16,10 @@ _POLICY = POLICY.replace("'self'", "file:")
 _README = """Small towns, big science?
 
 Open index.html in a web browser. Everything works without a network, the interactive figures, the exercises and
-the slides included. The folder can be moved or copied as a whole.
+the slides included. The folder can be moved or copied as a whole. A search finds pages and shows no excerpts.
+
+To run a chapter: the menu Download on its page has all notebooks with code and tables as one zip. A single notebook
+opens there as text; its file is in _sources/chapters.
 """
 
 
