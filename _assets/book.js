@@ -152,6 +152,7 @@
   });
 
   addEventListener("afterprint", () => {
+    if (!before) return; // the page was printed before this script came
     root.dataset.theme = before.theme;
     before.folds.forEach((fold) => (fold.open = false));
   });
@@ -234,6 +235,7 @@
 
   function layOutTheRest() {
     const waiting = [...document.querySelectorAll("main :is(section section, .sc-claim)")];
+    if (waiting.length === 0) root.classList.remove("later");
     const layOut = (section) => {
       section.classList.add("laid-out");
       // Asked for its place it is laid out now, so that the time it takes counts.
@@ -318,4 +320,6 @@
   reachScrollers();
   followReading();
   if (root.classList.contains("later")) layOutTheRest();
+  // What was pressed before all this was there: see theme.js.
+  window.pressedEarly?.click();
 }

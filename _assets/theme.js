@@ -11,10 +11,27 @@
   if (!["light", "dark"].includes(mode)) mode = "auto";
   const dark = mode === "dark" || (mode === "auto" && matchMedia("(prefers-color-scheme: dark)").matches);
   Object.assign(document.documentElement.dataset, { mode, theme: dark ? "dark" : "light" });
-  document.documentElement.classList.add("js");
-  // What is out of sight is laid out later, piece by piece: see `layOutTheRest` in book.js. Not where the reader comes back
-  // or goes to a place far down, which has to be found at once.
-  if (!location.hash && performance.getEntriesByType("navigation")[0]?.type === "navigate") document.documentElement.classList.add("later");
+  const root = document.documentElement;
+  root.classList.add("js");
+
+  // --- what is out of sight is laid out later, piece by piece: see `layOutTheRest` in book.js. Not where the reader comes back
+  // or goes to a place far down, which has to be found at once; until then heights above it are guesses, and a browser that
+  // does not hold on to what is in sight (`overflow-anchor`) would lose the place.
+
+  const first = !location.hash && performance.getEntriesByType("navigation")[0]?.type === "navigate";
+  root.classList.toggle("later", first && CSS.supports("overflow-anchor", "auto"));
+  const whole = () => root.classList.remove("later");
+  addEventListener("click", ({ target }) => target.closest?.("a[href^='#']") && whole(), true);
+  addEventListener("keydown", ({ key }) => key === "End" && whole(), true);
+  addEventListener("hashchange", () => {
+    if (!root.classList.contains("later")) return;
+    whole();
+    document.querySelector(":target")?.scrollIntoView();
+  });
+
+  // --- a button that is pressed before book.js is there is heard when it comes
+
+  addEventListener("click", ({ target }) => (window.pressedEarly = target.closest?.("[data-book]") ?? null), true);
 
   // --- the page's other scripts, which its head names but does not load: they run when there is something to read, as until
   // then they would only hold it up. Their files are asked for as soon as something is painted.
@@ -32,8 +49,15 @@
   const named = () => [...document.querySelectorAll("script[type=later]")];
   const ask = ({ src }) => document.head.append(Object.assign(document.createElement("link"), { rel: "preload", as: "script", href: src }));
   // In their order, as they build on each other.
-  const run = (place) => place.replaceWith(Object.assign(document.createElement("script"), { src: place.src, async: false }));
+  const run = (place, i) => {
+    const script = Object.assign(document.createElement("script"), { src: place.src, async: false });
+    // The first is book.js. Without it the page is one without scripts; the figures have their own.
+    if (i === 0) script.onerror = () => root.classList.remove("js", "later");
+    place.replaceWith(script);
+  };
 
   painted.then(() => named().forEach(ask));
   Promise.all([painted, parsed]).then(() => named().forEach(run));
+  // One that never comes must not leave the page half laid out.
+  parsed.then(() => setTimeout(whole, 8000));
 }

@@ -54,6 +54,29 @@ def test_a_place_far_down_is_found_at_once(tab):
     assert 0 <= page.locator("#summary").evaluate("one => one.getBoundingClientRect().top") < 823
 
 
+@pytest.mark.parametrize(
+    "go", ["document.querySelector(\"a[href='#summary']\").click()", "location.hash = 'summary'"]
+)
+def test_who_goes_to_a_place_before_all_is_laid_out_gets_there_and_stays(tab, go):
+    page, address = tab
+    page.add_init_script(NEVER_AT_REST)
+    page.goto(f"{address}/{PAGE}")
+    page.evaluate(f"() => {{ {go}; }}")
+    expect(page.locator("html.later")).to_have_count(0)
+    page.wait_for_timeout(300)
+    # Under the bar, and not behind it.
+    assert 48 <= page.locator("#summary").evaluate("one => one.getBoundingClientRect().top") < 100
+
+
+def test_the_end_key_leads_to_the_end(tab):
+    page, address = tab
+    page.add_init_script(NEVER_AT_REST)
+    page.goto(f"{address}/{PAGE}")
+    page.keyboard.press("End")
+    expect(page.locator("html.later")).to_have_count(0)
+    expect(page.locator(".foot")).to_be_in_viewport()
+
+
 def test_laid_out_late_a_page_is_as_high_as_laid_out_at_once(tab):
     page, address = tab
     page.goto(f"{address}/{PAGE}")

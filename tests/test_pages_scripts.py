@@ -73,3 +73,32 @@ def test_the_search_page_has_its_own_in_their_order(page):
     runs(page)
     page.locator("#search-results li").first.wait_for()
     assert names(page) == ["theme.js", "book.js", "search.js", "searchindex.js"]
+
+
+def test_what_is_pressed_before_they_ran_is_done_when_they_have(page):
+    page.emulate_media(color_scheme="light")
+    page.add_init_script(NEVER)
+    page.goto(PAGE)
+    page.locator("[data-book=theme]").click()
+    assert page.locator("html[data-theme=light]").count() == 1
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    page.locator("html[data-theme=dark]").wait_for()
+
+
+def test_a_page_whose_script_does_not_come_is_one_without_scripts(page):
+    page.route("**/book.js*", lambda route: route.abort())
+    page.goto(PAGE)
+    expect(page.locator("html.js, html.later")).to_have_count(0)
+    # The book's contents, which a button would else bring, are in the page, and its figures live all the same.
+    assert page.locator("#contents").evaluate("one => one.offsetHeight") > 300
+    expect(page.locator("figure.sc-explorable:not(.sc-x-awake)")).to_have_count(0)
+
+
+def test_a_dark_page_printed_before_they_ran_is_read_on_white(page):
+    page.emulate_media(color_scheme="dark", media="print")
+    page.add_init_script(NEVER)
+    page.goto(PAGE)
+    colours = page.locator("div.highlight span:not(:empty)").evaluate_all(
+        "all => [...new Set(all.map((one) => getComputedStyle(one).color))]"
+    )
+    assert colours == ["rgb(27, 31, 36)"]

@@ -112,7 +112,7 @@ def test_the_canary_sets_versions_free_save_the_one_that_is_another_program(scri
 def test_the_canary_reports_a_break_and_does_not_fail(scripts, monkeypatch, tmp_path, capsys):
     canary = importlib.import_module("canary")
     monkeypatch.setattr(canary.venv, "create", lambda *_, **__: None)
-    answers = iter([(0, ""), (1, "ImportError: no such thing")])
+    answers = iter([(0, ""), (0, ""), (1, "ImportError: no such thing")])
 
     def run(*_: object, **__: object) -> object:
         code, said = next(answers)
@@ -122,7 +122,10 @@ def test_the_canary_reports_a_break_and_does_not_fail(scripts, monkeypatch, tmp_
     monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / "page"))
     assert canary.main() == 0
     said = capsys.readouterr().out
-    assert "install: well\nbuild: BROKEN\nImportError: no such thing\n" in said and "test:" not in said
+    assert (
+        "install: well\npackage: well\nbuild: BROKEN\nImportError: no such thing\n" in said
+        and "test:" not in said
+    )
     assert said in (tmp_path / "page").read_text()
 
 

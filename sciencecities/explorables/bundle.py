@@ -29,7 +29,7 @@ RESERVED = {
     "composite": (1150, 815),
     "drop": (1150, 876),
     "forecast": (1145, 656),
-    "mayor": (845, 595),
+    "mayor": (857, 609),
     "rank": (1050, 725),
     "rewrite": (716, 492),
     "synthetic": (915, 670),

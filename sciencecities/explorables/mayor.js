@@ -67,8 +67,8 @@ function race(data) {
   const crowd = (guess) => {
     const gap = wide(picture) / 25;
     const dots = Array.from({ length: 100 }, (_, i) => s("circle", { cx: ((i % 25) + 0.5) * gap, cy: (Math.floor(i / 25) + 0.5) * gap, r: gap * 0.36, class: `sc-x-fill-${i < guess / 10 ? "orange" : "hatch"}` }));
-    const words = s("text", { x: 0, y: 4 * gap + 18, class: "sc-x-quiet" }, `a dot for ten cities; orange: your guess of ${fixed(guess)} that lose`);
-    paint(picture, 25 * gap, 4 * gap + 24, `Your guess: ${fixed(guess)} of ${fixed(data.cities)} cities end with less.`, dots, words);
+    const words = ["a dot for ten cities;", `orange: your guess of ${fixed(guess)} that lose`].map((line, i) => s("text", { x: 0, y: 4 * gap + 18 + 17 * i, class: "sc-x-quiet" }, line));
+    paint(picture, 25 * gap, 4 * gap + 41, `Your guess: ${fixed(guess)} of ${fixed(data.cities)} cities end with less.`, dots, words);
   };
   const draw = ({ rounds }, { wealth, final, order }, v) => {
     const width = wide(picture);

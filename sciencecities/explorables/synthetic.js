@@ -86,7 +86,7 @@ function chart(title, name) {
   const { node, picture } = panel(title, name);
   const draw = ({ event, year, gap, from: { kind } }, description, low, high, make) => {
     const width = wide(picture);
-    const [left, right, top, bottom] = [36, width - 76, 10, 210];
+    const [left, right, top, bottom] = [36, width - 84, 10, 210];
     const x = (i) => left + (i / (gap.length - 1)) * (right - left);
     const y = (value) => bottom - ((value - low) / (high - low)) * (bottom - top);
     const step = [10, 20, 50, 100, 200].find((one) => (high - low) / one < 6) ?? 500;

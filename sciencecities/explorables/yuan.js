@@ -84,7 +84,7 @@ function worthPanel(data) {
       s("path", { d: trace(worth.map((one, year) => [x(year), y(one)])), class: `sc-x-line sc-x-stroke-${color}` }),
       mark === null || mark > data.shown ? s("text", { x: width - 8, y: y(0) - 8, "text-anchor": "end", class: "sc-x-tag" }, mark === null ? "never paid back" : `paid back after ${mark} years`) : [
         s("circle", { cx: x(mark), cy: y(worth[mark]), r: 6, class: `sc-x-spot sc-x-fill-${color}` }),
-        s("text", { x: x(mark) + (right ? -10 : 10), y: y(0) + 18, "text-anchor": right ? "end" : "start", class: `sc-x-tag sc-x-${color}` }, guess === null ? `paid back: year ${mark}` : `your guess: ${years(mark)}`),
+        s("text", { x: x(mark) + (right ? -10 : 10), y: y(0) + 18, "text-anchor": right ? "end" : "start", class: `sc-x-tag sc-x-${color}` }, guess === null ? `paid back: year ${mark}` : `your guess: ${mark}`),
       ],
     );
   };
