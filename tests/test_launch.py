@@ -72,6 +72,14 @@ def test_a_branch_or_hub_that_cannot_be_is_refused(variable, value):
         told(HERE, **{variable: value})
 
 
+def test_a_hub_without_a_repository_is_refused_and_its_address_is_taken_as_people_copy_it():
+    with pytest.raises(place.PlaceError, match="give BOOK_REPOSITORY as well"):
+        told("", BOOK_HUB="https://hub.example.org")
+    for said in ("https://hub.example.org/hub/", "https://hub.example.org/hub", "https://hub.example.org/"):
+        found = told(HERE, BOOK_HUB=said)
+        assert found is not None and found.hub == "https://hub.example.org"
+
+
 def test_git_is_asked_when_nothing_is_said(tmp_path):
     def git(*words: str) -> None:
         clean = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
