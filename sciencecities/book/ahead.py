@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from sphinx.application import Sphinx
@@ -20,7 +21,9 @@ def prepare(app: Sphinx) -> None:
     if not waits:
         return
     for chapter in sorted(Path(app.srcdir).glob("chapters/*.ipynb")):
-        tables.used(chapter)
+        # What is wrong with a chapter is said when it is read.
+        with suppress(Exception):
+            tables.used(chapter)
     templates = app.builder.templates.environment
     for path in sorted(TEMPLATES.glob("*.html")):
         templates.get_template(path.name)
