@@ -316,9 +316,8 @@
   nameContentsButton();
   document.querySelectorAll("dialog").forEach((dialog) => dialog.addEventListener("click", closeOnBackdrop));
   showMode();
-  addCopyButtons();
-  reachScrollers();
-  followReading();
+  // One after another, so that a finger may come between.
+  for (const chore of [addCopyButtons, reachScrollers, followReading]) setTimeout(chore);
   if (root.classList.contains("later")) layOutTheRest();
   // What was pressed before all this was there: see theme.js.
   window.pressedEarly?.click();
