@@ -98,7 +98,7 @@ def page(seen: Measured) -> str:
             f"The largest server with its kernel held {seen.memory_mb:.0f} MB. From this follow {seen.kept_mib} MiB to "
             f"keep for each student ({KEPT:g} times as much, in steps of {_STEP_MIB}), {seen.most_mib} MiB as a limit "
             f"({MOST:g} times as much), and about {seen.cpu_seconds:.0f} seconds of a processor for a start and a run. "
-            f"On each machine {SPARE:.0%} are left to the hub's own work.".replace("%", " per cent"),
+            f"On each machine {100 * SPARE:.0f} per cent are left to the hub's own work.",
             table(
                 ("Students", "Memory", "Cores", f"Machines with {NODE_CORES} cores and {NODE_GIB} GiB"), rows
             ),

@@ -78,12 +78,12 @@ def find(folder: Path, environment: Mapping[str, str] = os.environ) -> Place | N
         )
     # People copy the address of their hub from a page of it, which lies below /hub.
     hub = (environment.get("BOOK_HUB") or "").rstrip("/").removesuffix("/hub")
-    if not found and hub:
-        raise PlaceError(
-            "BOOK_HUB is given, and no repository for the hub to take the notebooks from: "
-            "give BOOK_REPOSITORY as well, as https://github.com/OWNER/NAME."
-        )
     if not found:
+        if hub:
+            raise PlaceError(
+                "BOOK_HUB is given, and no repository for the hub to take the notebooks from: "
+                "give BOOK_REPOSITORY as well, as https://github.com/OWNER/NAME."
+            )
         return None
     branch = environment.get("BOOK_BRANCH") or "main"
     if not _BRANCH.fullmatch(branch):
