@@ -162,6 +162,19 @@ def test_numbers_are_read_as_people_write_them(browser, url):
         assert words.endswith(judge(key, number).feedback.replace("`", "")), text
 
 
+def test_code_in_an_answer_looks_like_code(browser, url):
+    seen = 0
+    with static_page.visit(browser, url) as (page, complaints):
+        for one in numbers():
+            key = page_key(one, one.settings())
+            far = 1.5 * key["expected"]
+            written = re.findall("`([^`]*)`", judge(key, far).feedback)
+            assert answer(page, one.id, repr(far)).locator("code").all_inner_texts() == written
+            seen += len(written)
+        assert complaints == []
+    assert seen > 0
+
+
 def test_a_decimal_comma_counts_and_a_doubtful_one_is_asked_about(browser, url):
     one = get("1.1")
     right = page_key(one, one.settings())["expected"]
