@@ -15,7 +15,7 @@
   // should not have to wait for it.
   function inPieces(waiting, act, next = setTimeout) {
     const began = performance.now();
-    while (waiting.length > 0 && performance.now() - began < 3) act(waiting.shift());
+    while (waiting.length > 0 && performance.now() - began < 1) act(waiting.shift());
     if (waiting.length > 0) next(() => inPieces(waiting, act, next));
   }
 
@@ -257,26 +257,23 @@
       [...document.querySelectorAll(".page-contents a[href^='#']")].map((link) => [link.hash.slice(1), link]),
     );
     const sections = [...links.keys()].map((id) => document.getElementById(id)).filter(Boolean);
-    if (sections.length === 0) return;
-    const mark = () => {
-      const read = sections.filter((section) => section.getBoundingClientRect().top < 140);
-      const current = (read.at(-1) ?? sections[0]).id;
+    const mark = (current) => {
       links.forEach((link, id) => {
         link.classList.toggle("active", id === current);
         if (id === current) link.setAttribute("aria-current", "true");
         else link.removeAttribute("aria-current");
       });
     };
-    let asked = false;
-    addEventListener("scroll", () => {
-      if (asked) return;
-      asked = true;
-      requestAnimationFrame(() => {
-        asked = false;
-        mark();
-      });
-    }, { passive: true });
-    rest(mark);
+    // The browser tells which sections reach into the upper fifth of the window. To ask each for its place at every step would
+    // lay out those that are far away.
+    const near = new Set();
+    const watcher = new IntersectionObserver((entries) => {
+      for (const { target, isIntersecting } of entries) near[isIntersecting ? "add" : "delete"](target);
+      const read = sections.findLast((section) => near.has(section));
+      // Between two sections the one that was read stays marked.
+      if (read || scrollY < innerHeight) mark((read ?? sections[0]).id);
+    }, { rootMargin: "0px 0px -80% 0px" });
+    sections.forEach((section) => watcher.observe(section));
   }
 
   const ACTIONS = {

@@ -22,7 +22,12 @@
   root.classList.toggle("later", first && CSS.supports("overflow-anchor", "auto"));
   const whole = () => root.classList.remove("later");
   addEventListener("click", ({ target }) => target.closest?.("a[href^='#']") && whole(), true);
-  addEventListener("keydown", ({ key }) => key === "End" && whole(), true);
+  addEventListener("keydown", ({ key, target }) => {
+    if (key !== "End" || !root.classList.contains("later")) return;
+    whole();
+    // The browser by itself may go to where the end was before.
+    if (target === document.body) scrollTo(0, root.scrollHeight);
+  }, true);
   addEventListener("hashchange", () => {
     if (!root.classList.contains("later")) return;
     whole();
@@ -33,10 +38,21 @@
 
   addEventListener("click", ({ target }) => (window.pressedEarly = target.closest?.("[data-book]") ?? null), true);
 
+  const parsed = new Promise((done) => document.addEventListener("DOMContentLoaded", done));
+
+  // --- the first sign of a reader, from which on figures wake, one by one: they stand far down, and until somebody goes there
+  // their pictures do. Who only looks, or has the page read out, gives no sign that a page can hear.
+
+  window.reader = new Promise((done) => {
+    for (const sign of ["scroll", "pointermove", "pointerdown", "touchstart", "keydown", "focusin"]) {
+      addEventListener(sign, done, { once: true, passive: true, capture: true });
+    }
+    parsed.then(() => setTimeout(done, 5000));
+  });
+
   // --- the page's other scripts, which its head names but does not load: they run when there is something to read, as until
   // then they would only hold it up. Their files are asked for as soon as something is painted.
 
-  const parsed = new Promise((done) => document.addEventListener("DOMContentLoaded", done));
   const painted = new Promise((done) => {
     const never = document.visibilityState !== "visible" || !window.PerformanceObserver?.supportedEntryTypes?.includes("paint");
     if (never) done();

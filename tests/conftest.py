@@ -147,7 +147,8 @@ def visit(browser: Browser, server: str) -> Iterator[Callable[..., Visit]]:
         page.goto(f"{server}/{path}", wait_until="load")
         if javascript:
             runs(page)
-            # All of a long page is laid out, and its interactive figures are awake: else both come when it is at rest.
+            # There is a reader: all of a long page is laid out, and its interactive figures wake.
+            page.evaluate("dispatchEvent(new Event('scroll'))")
             page.evaluate("document.documentElement.classList.remove('later')")
             expect(page.locator("figure.sc-explorable:not(.sc-x-awake, .sc-x-failed)")).to_have_count(0)
         return seen

@@ -13,6 +13,12 @@ NEVER = "window.PerformanceObserver = class { static supportedEntryTypes = ['pai
 UNSEEN = "Object.defineProperty(document, 'visibilityState', { get: () => 'hidden' });"
 
 
+# The page's own patience with a reader who gives no sign is over when a test says so.
+PATIENT = """{ const later = setTimeout;
+  window.setTimeout = (act, wait) => wait === 5000 ? (window.waited = act) : later(act, wait); }"""
+ASLEEP = "figure.sc-explorable:not(.sc-x-awake)"
+
+
 @pytest.fixture
 def page(browser, server):
     """A page that is given scripts before it loads; its context knows the book's address."""
@@ -68,6 +74,27 @@ def test_without_javascript_none_is_fetched(browser, server):
     assert len(asked) > 2 and not [url for url in asked if ".js" in url]
 
 
+@pytest.mark.parametrize(
+    "sign",
+    [
+        lambda page: page.mouse.wheel(0, 30),
+        lambda page: page.mouse.move(90, 90),
+        lambda page: page.keyboard.press("Tab"),
+        lambda page: page.evaluate("waited()"),
+    ],
+    ids=["scroll", "pointer", "key", "none for a while"],
+)
+def test_figures_far_down_wake_at_the_first_sign_of_a_reader(page, sign):
+    page.add_init_script(PATIENT)
+    page.goto(PAGE)
+    runs(page)
+    figures = page.locator("figure.sc-explorable").count()
+    expect(page.locator("html.later")).to_have_count(0)  # at rest, so there was time
+    assert figures > 0 and page.locator(ASLEEP).count() == figures
+    sign(page)
+    expect(page.locator(ASLEEP)).to_have_count(0)
+
+
 def test_the_search_page_has_its_own_in_their_order(page):
     page.goto("search.html?q=Theil")
     runs(page)
@@ -91,7 +118,7 @@ def test_a_page_whose_script_does_not_come_is_one_without_scripts(page):
     expect(page.locator("html.js, html.later")).to_have_count(0)
     # The book's contents, which a button would else bring, are in the page, and its figures live all the same.
     assert page.locator("#contents").evaluate("one => one.offsetHeight") > 300
-    expect(page.locator("figure.sc-explorable:not(.sc-x-awake)")).to_have_count(0)
+    expect(page.locator(ASLEEP)).to_have_count(0)
 
 
 def test_a_dark_page_printed_before_they_ran_is_read_on_white(page):

@@ -128,8 +128,8 @@ async function wake(figure) {
 
 const asleep = [...document.querySelectorAll("figure.sc-explorable")];
 
-// One after another, when the page is at rest: all in one go would hold up a finger that scrolls already. A figure that
-// cannot wake goes on showing its still picture and its table.
+// When there is a reader (the book's theme.js tells; other pages have none to wait for), one after another and at rest: all
+// in one go would hold up a finger that scrolls. A figure that cannot wake goes on showing its still picture and its table.
 function wakeNext() {
   const figure = asleep.shift();
   if (!figure) return;
@@ -137,4 +137,4 @@ function wakeNext() {
   rest(wakeNext);
 }
 const rest = (act) => (window.requestIdleCallback ? requestIdleCallback(act, { timeout: 200 }) : setTimeout(act));
-rest(wakeNext);
+Promise.resolve(window.reader).then(() => rest(wakeNext));
