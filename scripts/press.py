@@ -1,5 +1,6 @@
 """Jupyter Book's command, begun ahead: before it reads a page it waits for a line on its input."""
 
+import gc
 import importlib
 import os
 import sys
@@ -10,6 +11,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from sciencecities.book import ahead  # noqa: I001 - first, because it spares the rest a slow check
 from jupyter_book.cli.main import main
+
+# Pages are trees of small things, nearly all needed to the end: to look for those that are not takes a sixth of it all.
+gc.set_threshold(200_000, 20, 20)
 
 # What a build of this book loads anyway.
 for name in (

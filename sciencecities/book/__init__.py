@@ -5,7 +5,10 @@ Used by the build alone (`_config.yml` names it as an extension); no chapter imp
 
 from __future__ import annotations
 
+import functools
+import importlib
 import sys
+from contextlib import suppress
 from typing import Any
 
 from sphinx.application import Sphinx
@@ -14,6 +17,13 @@ from sciencecities import __version__
 
 # Where it is installed, jsonschema makes forty grammars from it, in seconds, to check addresses that no notebook has.
 sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
+
+# Which plugins are installed is asked for every notebook and every source, and read from hundreds of files each time.
+# Some packages ask Python, some the package that newer Pythons' answers come from.
+for name in ("importlib.metadata", "importlib_metadata"):
+    with suppress(ImportError):
+        plugins = importlib.import_module(name)
+        plugins.entry_points = functools.cache(plugins.entry_points)  # type: ignore[attr-defined]
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
