@@ -264,16 +264,24 @@
         else link.removeAttribute("aria-current");
       });
     };
-    // The browser tells which sections reach into the upper fifth of the window. To ask each for its place at every step would
-    // lay out those that are far away.
+    // The browser tells which sections reach up to 140 px from the top. To ask each for its place at every step would lay out
+    // those that are far away.
     const near = new Set();
-    const watcher = new IntersectionObserver((entries) => {
+    const seen = (entries) => {
       for (const { target, isIntersecting } of entries) near[isIntersecting ? "add" : "delete"](target);
       const read = sections.findLast((section) => near.has(section));
       // Between two sections the one that was read stays marked.
       if (read || scrollY < innerHeight) mark((read ?? sections[0]).id);
-    }, { rootMargin: "0px 0px -80% 0px" });
-    sections.forEach((section) => watcher.observe(section));
+    };
+    let watcher;
+    const watch = () => {
+      watcher?.disconnect();
+      near.clear();
+      watcher = new IntersectionObserver(seen, { rootMargin: `0px 0px ${140 - innerHeight}px 0px` });
+      sections.forEach((section) => watcher.observe(section));
+    };
+    addEventListener("resize", watch);
+    watch();
   }
 
   const ACTIONS = {

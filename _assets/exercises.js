@@ -4,15 +4,21 @@
   "use strict";
 
   const PERCENT = /(%|pct\.?|percentagepoints?|per-?cent|points?|pp)$/i;
+  const AS_PERCENT = "That is right as a percentage: write it as a part of 1, without the per cent sign.";
+
+  // A text in plain signs, with no blanks and no full stop at its end.
+  function squeezed(text) {
+    return text.normalize("NFKC").replace(/[\u2212\u2013]/g, "-").replace(/\s/g, "").replace(/\.$/, "");
+  }
 
   // A number as people write it: 31.9, 31,9, 1,234.5, −3, minus 3, ~3, full-width digits, with or without its unit. NaN when
   // it is none, and a text when it may be read in two ways: the number with a point, to be suggested.
   function readNumber(text, unit) {
-    let t = text.normalize("NFKC").replace(/[\u2212\u2013]/g, "-").replace(/\s/g, "").replace(/^[~\u2248\u223c]/, "");
-    t = t.replace(/\.$/, "").replace(/^minus/i, "-");
-    // The unit's words from the last to the first: of "million yuan", either may be left out.
+    let t = squeezed(text).replace(/^[~\u2248\u223c]/, "").replace(/^minus/i, "-");
+    // The unit's words from the last to the first: of "million yuan", either may be left out, and of "years" the s.
     for (const word of unit.toLowerCase().split(" ").reverse()) {
-      if (word && t.toLowerCase().endsWith(word)) t = t.slice(0, -word.length);
+      const form = [word, word.replace(/s$/, "")].find((one) => one && t.toLowerCase().endsWith(one));
+      if (form) t = t.slice(0, -form.length);
     }
     t = t.replace(PERCENT, "");
     // With a nought in front, as in 0,158, the comma can only be a decimal point.
@@ -32,6 +38,7 @@
   // The twin of `direction` in classroom/judge.py.
   function direction(key, answer) {
     const right = key.expected;
+    if (near(-answer, right, key.tolerance)) return "minus";
     if (Math.abs(answer - right) <= key.close * key.tolerance) return "close";
     if (answer * right < 0) return "sign";
     if (Math.abs(answer) >= 20 * Math.abs(right) || Math.abs(answer) <= Math.abs(right) / 20) return "order";
@@ -50,8 +57,11 @@
     }
     if (!Number.isFinite(answer)) return { status: "invalid", feedback: `Write only the number, such as ${key.expected < 0 ? "-" : ""}0.16.` };
     if (near(answer, key.expected, key.tolerance)) return { status: "right", feedback: key.says.right };
-    for (const one of key.near) if (near(answer, one.value, one.tolerance)) return typical(one);
-    return { status: "wrong", feedback: key.says[direction(key, answer)] };
+    // Only a text can bear a per cent sign, so the notebook's check has no such sentence.
+    const percent = !key.unit && /(%|pct|per-?cent)$/i.test(squeezed(text)) && near(answer / 100, key.expected, key.tolerance);
+    const found = key.near.find((one) => near(answer, one.value, one.tolerance));
+    if (percent) return typical({ credit: found ? found.credit : 0, feedback: AS_PERCENT });
+    return found ? typical(found) : { status: "wrong", feedback: key.says[direction(key, answer)] };
   }
 
   function judgeChoice(key, chosen) {

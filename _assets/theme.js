@@ -34,17 +34,18 @@
     document.querySelector(":target")?.scrollIntoView();
   });
 
-  // --- a button that is pressed before book.js is there is heard when it comes
+  // --- a button that is pressed before book.js is there is heard when it comes; who presses elsewhere meanwhile still wants it
 
-  addEventListener("click", ({ target }) => (window.pressedEarly = target.closest?.("[data-book]") ?? null), true);
+  addEventListener("click", ({ target }) => (window.pressedEarly = target.closest?.("[data-book]") ?? window.pressedEarly), true);
 
   const parsed = new Promise((done) => document.addEventListener("DOMContentLoaded", done));
 
   // --- the first sign of a reader, from which on figures wake, one by one: they stand far down, and until somebody goes there
-  // their pictures do. Who only looks, or has the page read out, gives no sign that a page can hear.
+  // their pictures do. Who only looks, or has the page read out, gives no sign that a page can hear. (A pointer that moves is none:
+  // browsers say so when a page comes up under one.)
 
   window.reader = new Promise((done) => {
-    for (const sign of ["scroll", "pointermove", "pointerdown", "touchstart", "keydown", "focusin"]) {
+    for (const sign of ["scroll", "pointerdown", "touchstart", "keydown", "focusin"]) {
       addEventListener(sign, done, { once: true, passive: true, capture: true });
     }
     parsed.then(() => setTimeout(done, 5000));

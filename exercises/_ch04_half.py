@@ -23,10 +23,11 @@ HALF_WAY = Exercise(
     prompt=(
         "Did provinces that were poor in {since} grow faster up to {until}? Both years are on the older count of "
         "people, and the recount of 2010 lies between, which makes the catching up look faster. Take GDP per head of "
-        "{since}, and let it grow in *real* terms: `volume` says how many times its GDP of {since} each province "
-        "reached, `begun` and `ended` hold the rows of the two years, with `population`. Then "
-        "`measures.beta_convergence` gives the slope, its interval and the half-life. How long is "
-        "the half-life, in years? Give one decimal, and look at the interval before you believe it."
+        "{since} (`gdp` over `population` in `province_year`), and let it grow in *real* terms: chain "
+        "`gdp_real_index`, and divide by how many times as many people there were in {until}. A regression of this "
+        "growth a year, in logarithms, on the logarithm of the start gives the slope and its interval. How long is "
+        "the half-life, in years? Give one decimal, and look at the interval before you believe it. (Your notebook "
+        "has the rows of the two years as `begun` and `ended`, the chained growth of GDP as `volume`.)"
     ),
     setup="""
 rows = data.load("province_year").sort_values("province").set_index("province")
@@ -36,10 +37,11 @@ volume = (along["gdp_real_index"] / 100).groupby("province").prod()
 """,
     starter="answer = ...\n",
     solution=_FINAL + _FIT + "answer = fitted.half_life\n",
-    answer=Number(tolerance=0.06),
+    answer=Number(tolerance=0.06, unit="years"),
     hint=(
-        "GDP per head at the end is that at the start, times `volume`, over how many times as many people there are; "
-        "`measures.beta_convergence(initial, final, years)` does the rest."
+        "GDP per head at the end is that at the start, times the real growth of GDP, over how many times as many "
+        "people there are; the half-life is ln 2 over the speed that follows from the slope. In a notebook: "
+        "`measures.beta_convergence(initial, final, years)`."
     ),
     praise=(
         "Well done. Now take 2015 to 2022, both on the newer count: a half-life of about 120 years comes out, and an "

@@ -188,15 +188,18 @@ WITHOUT_ONE = Exercise(
     points=3,
     objective=ONE_OUT,
     prompt=(
-        "Take `rd_intensity` of {start} and real growth from {start} to 2024 (the cell below computes it, in percent "
-        "a year, as `growth`). How strongly do the two move together when {province} is left out? Give Pearson's "
-        "correlation of the other 30 provinces, with two decimals and its sign. Compare it with that of all 31."
+        "Take `rd_intensity` of {start} and average real growth a year from {start} to 2024, in percent, chained from "
+        "`gdp_real_index` (your notebook has it as `growth`). How strongly do the two move together when {province} is "
+        "left out? Give Pearson's correlation of the other 30 provinces, with two decimals and its sign. Compare it "
+        "with that of all 31."
     ),
     setup=_GROWTH,
     starter="answer = ...\n",
     solution=_OTHERS + "answer = without\n",
     answer=Number(tolerance=0.005),
-    hint="drop the one province from both columns, and correlate what is left with `measures.correlation`.",
+    hint=(
+        "drop the one province from both columns, and correlate what is left. In a notebook: `measures.correlation`."
+    ),
     praise=(
         "Well done. One province of 31 can move the coefficient a long way (try Tianjin, then Jiangsu): always ask who "
         "carries it. With or without, it stays an association and names no cause."
@@ -262,18 +265,20 @@ HELD_FIXED = Exercise(
     points=3,
     objective=CONTROL,
     prompt=(
-        "Poor provinces tend to grow faster, and they spend less on R&D. Regress real growth from {start} to 2024 "
-        "(`growth`, percent a year) on `rd_intensity` of {start}, with the logarithm of `gdp_per_capita` of {start} "
-        "held fixed. What is the slope of intensity: how many percentage points more or less growth a year go with "
-        "one more point of intensity, among provinces equally rich at the start? Give two decimals and the sign."
+        "Poor provinces tend to grow faster, and they spend less on R&D. Regress average real growth a year from "
+        "{start} to 2024 (in percent, chained from `gdp_real_index`; your notebook has it as `growth`) on "
+        "`rd_intensity` of {start}, with the logarithm of `gdp_per_capita` of {start} held fixed. What is the slope of "
+        "intensity: how many percentage points more or less growth a year go with one more point of intensity, among "
+        "provinces equally rich at the start? Give two decimals and the sign."
     ),
     setup=_GROWTH,
     starter="answer = ...\n",
     solution=_FIT + "answer = fit.coefficients[1]\n",
-    answer=Number(tolerance=0.005),
+    answer=Number(tolerance=0.005, unit="percentage points"),
     hint=(
-        "`measures.ols(y, x)` takes both columns side by side (`np.column_stack`), growth first; its coefficients come "
-        "in the order constant, intensity, income."
+        "explain growth by intensity and the logarithm of income, both at once. In a notebook: `measures.ols`, growth "
+        "first, then both columns side by side (`np.column_stack`); the coefficients come in the order constant, "
+        "intensity, income."
     ),
     praise=(
         "Well done. Now move the start: from 2010 the control takes almost half of the slope away, from 2014 it makes "

@@ -114,8 +114,9 @@ RECOUNT = Exercise(
     points=2,
     objective=BREAK,
     prompt=(
-        "For {counted} there are two counts of people: the newer one, `population`, and the older one, `older`. The "
-        "setup puts both into `of_year`, with one GDP and with the usual coast as `coast11`. {left_out} is left out: "
+        "For {counted} there are two counts of people: the newer one, `population` of the table `province_year`, and "
+        "the older one, of the table `province_vintages`. Your notebook has both in `of_year`, the older as `older`, "
+        "with one GDP and with the usual coast as `coast11`. {left_out} is left out: "
         "does the finding hang on one province? How many times the interior's GDP per head is the coast's? Work it out "
         "with either count: GDP of all provinces of a side over their people. By how many percent does the ratio "
         "change when the newer count takes the place of the older? A fall is negative. Give one decimal."
@@ -175,7 +176,8 @@ of_year = of_year.join(data.load("provinces").set_index("name")[["coast11", "tou
             + 'answer = 100 * (ratio("population", "touches_sea") / ratio("older", "touches_sea") - 1)\n',
             "Your coast is the provinces that touch the sea. The usual list, `coast11`, has Beijing and not Guangxi.",
             credit=0.5,
-            tolerance=0.045,
+            # So narrow that the right answer, rounded to a whole number, is not taken for it.
+            tolerance=0.024,
         ),
         Wrong(
             _RATIOS + 'answer = ratio("population")\n',
@@ -240,8 +242,8 @@ parted["per_head"] = 1e4 * parted["gdp"] / parted["population"]
     solution=_KEPT + _SPLIT + "answer = 100 * found.between / found.total\n",
     answer=Number(tolerance=0.05, unit="percent"),
     hint=(
-        "keep the 27 rows, call `measures.theil_decomposition` with GDP per head, people and the coast, and divide "
-        "between by the total."
+        "keep the 27 rows, take the Theil index as if everyone had the mean of their side, and divide it by the index "
+        "of the 27. In a notebook: `measures.theil_decomposition` with GDP per head, people and the coast."
     ),
     praise=(
         "Well done. The four cities are not the reason: without them, too, the larger part lies within, since 2017 "

@@ -22,8 +22,9 @@ CHAINED = Exercise(
     objective=REAL,
     prompt=(
         "In August 2011 Hefei took in parts of Chaohu. By how many percent did its output grow in *real* terms from "
-        "{base} to {final}? The rows of `of_hefei` are years: `real_growth` is growth over the year before in "
-        "percent, `gdp` is in yuan of the day. Give one decimal. Then work out what the yuan say."
+        "{base} to {final}? In the rows of Hefei in `city_year`, `real_growth` is growth over the year before in "
+        "percent, `gdp` is in yuan of the day (your notebook has them as `of_hefei`, a row a year). Give one decimal. "
+        "Then work out what the yuan say."
     ),
     setup='of_hefei = data.load("city_year").query("city == \'Hefei\'").set_index("year")[["gdp", "real_growth"]]',
     starter="answer = ...\n",
@@ -96,7 +97,7 @@ TWO_DONORS = Exercise(
     ),
     starter="answer = ...\n",
     solution=_MIX + "answer = ours_after - twin\n",
-    answer=Number(tolerance=0.05),
+    answer=Number(tolerance=0.05, unit="index points"),
     hint=(
         "before the event, how far from A to B does our city stand? That part of the way is the weight of B. Mix the "
         "two later figures with the same weights, and take the mix from ours."
@@ -160,10 +161,10 @@ WITHOUT_HUBEI = Exercise(
     points=3,
     objective=PLACEBOS,
     prompt=(
-        "Build a synthetic Anhui from the other provinces *without Hubei*, and let *after* begin in {cut_off}. The "
-        "cell makes `chained`: one column a province, real GDP with 1999 as 100. Use the penalty 0.01, as the chapter "
-        "does. By how many percent of its twin is Anhui above it in 2024? Give two decimals, and compare with the "
-        "twin that may use Hubei."
+        "Build a synthetic Anhui from the other provinces *without Hubei*, and let *after* begin in {cut_off}. Chain "
+        "`gdp_real_index` of `province_year` to real GDP with 1999 as 100 (your notebook has it as `chained`, one "
+        "column a province). Use the penalty 0.01, as the chapter does. By how many percent of its twin is Anhui above "
+        "it in 2024? Give two decimals, and compare with the twin that may use Hubei."
     ),
     setup="""
 chained = data.load("province_year").pivot(index="year", columns="province", values="gdp_real_index") / 100
@@ -174,8 +175,9 @@ chained = 100 * chained.sort_index().cumprod()
     solution=_POOL + _BEFORE + _TWIN + _END,
     answer=Number(tolerance=0.01, unit="percent"),
     hint=(
-        "`measures.synthetic_control(own, donors, pre, penalty)`: `pre` counts the levels before the cut-off year, "
-        "1999 among them; the last gap over the last level of the twin, times 100, is the answer."
+        "fit the twin to the levels before the cut-off year, 1999 among them; the last gap over the last level of the "
+        "twin, times 100, is the answer. In a notebook: `measures.synthetic_control(own, donors, pre, penalty)`, where "
+        "`pre` counts those levels."
     ),
     praise=(
         "Well done. Much of the gap goes with Hubei, whose spring of 2020 is in the twin and not in Anhui. Now try "
@@ -251,7 +253,7 @@ THE_SILENT = Exercise(
     ),
     starter="answer = ...\n",
     solution=_VALUE + "answer = chance / 100 * (taxes + shares) - cost\n",
-    answer=Number(tolerance=0.011),
+    answer=Number(tolerance=0.011, unit="billion yuan"),
     hint=(
         "discount five half taxes and the sale to today, weigh what comes back by the chance, and take off the whole "
         "cost, which is paid in any case."

@@ -227,10 +227,11 @@ SKILL = Exercise(
     points=3,
     objective=WORDS,
     prompt=(
-        "`near` holds the pairs of 2024 in which a regional Chinese city stood at most {gap} places below a Western "
-        "one; `overtook` says whether it stood above a year later. Somebody wrote 'might' of each pair and meant {p}. "
-        "What is the skill of that word: 1 minus its Brier score over the Brier score of saying the base rate of these "
-        "pairs each time? Give two decimals and the sign."
+        "Take the pairs of 2024 in which a regional Chinese city stood at most {gap} places below a Western one. The "
+        "small table below counts them (`pairs`), and those in which the lower city overtook, so that it stood above "
+        "a year later (`turned`). Somebody wrote 'might' of each pair and meant {p}. What is the skill of that word: 1 "
+        "minus its Brier score over the Brier score of saying the base rate of these pairs each time? Give two "
+        "decimals and the sign. (Your notebook has the pairs as `near`, a row each, with `overtook` as 1 or 0.)"
     ),
     setup=(
         "from sciencecities import scoring\n"
@@ -241,7 +242,10 @@ SKILL = Exercise(
     starter="answer = ...\n",
     solution=_REFERENCE + "answer = 1 - score / reference\n",
     answer=Number(tolerance=0.005),
-    hint="score the word with `measures.brier_score`, score the base rate the same way, divide, and take it from 1.",
+    hint=(
+        "score the word (the mean of the squared distances from 1 or 0), score the base rate the same way, divide, and "
+        "take it from 1. In a notebook: `measures.brier_score`."
+    ),
     praise=(
         "Well done. No constant can have skill against the base rate of the very events it is scored on; that rate is "
         "known only afterwards. What a word can do is to lose less."

@@ -60,9 +60,7 @@ CLASS = (
         "=HYPERLINK(1)",
         mark("4.1", INVALID, 0.0, feedback="Your answer is a text: give a number."),
         mark("4.2", EMPTY, 0.0, feedback="Put your answer above and run this cell."),
-        mark(
-            "4.7", WRONG, 0.0, 10, feedback="That is a start: 200 to 300 words are asked for, and here are 3."
-        ),
+        mark("4.7", EMPTY, 0.0, 10, feedback="Put your answer above and run this cell."),
     ),
     graded(
         "s004",

@@ -170,6 +170,19 @@ def test_c08_the_part_of_two():
         f"Jiangsu was first ({amounts['Jiangsu']:.0f}bn yuan) and Shanghai sixth ({amounts['Shanghai']:.0f}bn)",
     )
     assert parts[2024] < parts[2019] and money[2023] < money[2010]
+    people = data.load("province_year").pivot(index="year", columns="province", values="population")
+    two = ["Beijing", "Shanghai"]
+    per_head = {
+        year: (spending.loc[year, two].sum() / people.loc[year, two].sum())
+        / (spending.loc[year].sum() / people.loc[year].sum())
+        for year in (2010, 2023)
+    }
+    says(
+        "C08",
+        f"2010 (together {per_head[2010]:.1f} times the nation's mean) and in 2023 ({per_head[2023]:.1f} times)",
+    )
+    firsts = (spending / people).loc[[2010, 2023]].rank(axis=1, ascending=False)
+    assert (firsts["Beijing"] == 1).all() and (firsts["Shanghai"] == 2).all()
 
 
 def test_c08_beijing_on_one_journal_list():

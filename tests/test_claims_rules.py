@@ -107,6 +107,8 @@ def test_c19_the_figures_of_2024_may_overlap():
     assert set(made.query("year == 2024")["counted_at"]) == {"legal seat"}
     assert set(made.query("year == 2025")["counted_at"]) == {"place of production"}
     says("C19", "may stand in both")
+    (seen,) = data.load("nev_output").query("area == 'Hefei' and year == 2023 and recommended")["nev_output"]
+    says("C19", f"about {1e4 * seen:,.0f} in 2023")
 
 
 def test_c22_growth_of_research_money_around_the_slump():
@@ -119,7 +121,7 @@ def test_c22_growth_of_research_money_around_the_slump():
     says("C22", f"gained {before:.3f} points a year from 2010 to 2021 and {since:.3f} from 2021 to 2025")
     real = 100 * ((1 + nation["rd_expenditure"].pct_change()) / (nation["cpi"] / 100) - 1)
     early, late = real.loc[2013:2021].mean(), real.loc[2022:2024].mean()
-    says("C22", f"by {early:.0f}% a year from 2013 to 2021 and by {late:.0f} from 2022 to 2024")
+    says("C22", f"by {early:.1f}% a year from 2013 to 2021 and by {late:.1f} from 2022 to 2024")
     assert since > before and late < early and "constant money" in claims.get("C22").would_change
     reading = (_ledgerpage.ROOT / "reference" / "reading.md").read_text(encoding="utf-8")
     assert "thousand billion" not in reading

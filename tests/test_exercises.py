@@ -152,7 +152,8 @@ def test_right_typical_and_other_wrong_numbers():
         25: "Too low: take half of the whole.",
         30.05: "Close, but not it. Go through the steps again: a neighbouring definition may lie as near as a "
         "rounded figure does. If you rounded, give more decimals.",
-        -30: "Your answer lies on the other side of zero, which need not be a slip of the sign: take half of the "
+        -30: "Right but for the sign: take half of the whole.",
+        -35: "Your answer lies on the other side of zero, which need not be a slip of the sign: take half of the "
         "whole.",
         30000: "Your answer is of another order of magnitude: take half of the whole.",
     }

@@ -101,6 +101,7 @@ def test_4_2_from_the_files(counted, left_out):
     change = 100 * (newer / older - 1)
     assert expected("4.2", settings) == pytest.approx(change)
     assert check("4.2", round(change, 1), settings).correct
+    assert "touch the sea" not in check("4.2", round(change), settings).feedback
     older_coast, newer_coast = (
         sum(count[place] for place in gdp if PLACES[place]["coast11"] == "true")
         for count in (older_people(counted), column("population", counted))

@@ -1,5 +1,6 @@
 """The box of an exercise and the script that checks answers on the page, in a real browser."""
 
+import dataclasses
 import json
 import math
 import re
@@ -11,7 +12,8 @@ import pytest
 import static_page
 
 from sciencecities.classroom import Text, check, exercise, get, ids
-from sciencecities.classroom.box import page_key
+from sciencecities.classroom.box import Box, page_key
+from sciencecities.classroom.copies import prompt
 from sciencecities.classroom.exercise import Choice, Number
 from sciencecities.classroom.judge import judge
 
@@ -120,7 +122,14 @@ def test_right_typical_and_wrong_numbers_say_what_the_notebook_says(browser, url
                 right * 1.5,
                 right / 1.5,
             ]
-            tries += [-right, right * 1000, 0.0, *(near["value"] for near in key["near"])]
+            tries += [
+                -right,
+                -right - key["tolerance"] * 0.9,
+                right * -1.5,
+                right * 1000,
+                0.0,
+                *(near["value"] for near in key["near"]),
+            ]
             said = answers(page, one.id, [repr(float(value)) for value in tries])
             for value, (text, classes) in zip(tries, said, strict=True):
                 says = judge(key, float(value))
@@ -216,6 +225,51 @@ def test_of_a_unit_of_two_words_either_may_be_left_out(browser, url):
             assert "Right" in answer(page, one.id, f"{right:g}{unit}").inner_text(), unit
         for unit in (" yuan million", " billion", " millions"):
             assert "Write only the number" in answer(page, one.id, f"{right:g}{unit}").inner_text(), unit
+
+
+UNITS = ("years", "billion yuan", "index points", "percentage points", "percent", "share")
+
+
+def test_an_answer_may_bear_its_own_unit(browser, tmp_path):
+    first = get("1.2")
+    made = [
+        dataclasses.replace(first, id=f"1.{at}", answer=Number(0.01, unit))
+        for at, unit in enumerate(UNITS, start=1)
+    ]
+    right = page_key(first, first.settings())["expected"]
+    body = "\n".join(Box(one)._repr_html_() for one in made)
+    with (
+        static_page.serve(tmp_path, "exercises", body) as address,
+        static_page.visit(browser, address) as (page, _),
+    ):
+        for one, unit in zip(made, UNITS, strict=True):
+            for written in (unit, unit.title(), f"{unit}.", unit.removesuffix("s")):
+                said = answers(page, one.id, [f"{right:.4f} {written}", f"{right:.4f}{written}"])
+                assert all(text.startswith("Right") for text, _ in said), written
+            [(text, _)] = answers(page, one.id, [f"{right:.4f} {unit} ago"])
+            assert "Write only the number" in text
+
+
+def test_a_right_percentage_of_a_part_of_one_is_told_how_to_be_written(browser, url):
+    says = "Not yet. That is right as a percentage: write it as a part of 1, without the per cent sign."
+    with static_page.visit(browser, url) as (page, _):
+        for one in (one for one in numbers() if not one.answer.unit):
+            key = page_key(one, one.settings())
+            percent = f"{100 * key['expected']:.4f}"
+            for sign in ("%", " %", " \uff05.", " per cent", " percent", " pct."):
+                assert answer(page, one.id, percent + sign).inner_text() == says, (one.id, sign)
+            for other in (percent, f"{percent} points", f"{200 * key['expected']:.4f} %"):
+                assert "as a percentage" not in answer(page, one.id, other).inner_text(), (one.id, other)
+
+
+def test_a_table_without_names_of_rows_shows_no_count_of_them(browser, url):
+    one = get("6.4")
+    with static_page.visit(browser, url, 360) as (page, _):
+        head, row = page.locator(f"#{one.anchor} table tr").all_inner_texts()
+    assert head.split() == ["pairs", "turned"]
+    assert len(row.split()) == 2
+    for plain in (repr(exercise("6.4")), prompt(one, one.settings())):
+        assert re.search(r"^ *pairs +turned\n *\d+ +\d+$", plain, re.MULTILINE)
 
 
 def test_a_table_that_is_given_stands_in_the_box(browser, url):

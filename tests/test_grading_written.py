@@ -14,10 +14,24 @@ from bs4 import BeautifulSoup
 from report_kit import ABOUT, CLASS, ESSAY, graded, mark, text
 from static_page import sideways, visit
 
+from sciencecities.classroom import check
 from sciencecities.classroom.exercise import Exercise, Number, Row, Text, Wrong
-from sciencecities.classroom.result import RIGHT
-from sciencecities.grading import marksheet, store, written
-from sciencecities.grading.model import Graded, GradeError
+from sciencecities.classroom.result import EMPTY, READY, RIGHT
+from sciencecities.grading import marking, marksheet, store, written
+from sciencecities.grading.assignment import read_assignment
+from sciencecities.grading.model import (
+    MISSING,
+    RAN,
+    VALUE,
+    Answer,
+    Attempt,
+    Cell,
+    Graded,
+    GradeError,
+    Notebook,
+    Outcome,
+)
+from sciencecities.grading.reports.tables import moodle_csv
 
 RUBRIC = (
     Row("Evidence", 5, "Names three figures."),
@@ -37,6 +51,7 @@ EXERCISES = (
     exercise("4.1", Number(0.1), 4),
     exercise("4.7", Text((10, 300), RUBRIC), 10),
 )
+RAN_WELL = (Outcome(RAN),)
 ALIKE = graded("s006", "Sam", mark("4.1", RIGHT, 4), text(words=f"  {ESSAY.upper()}\n"))
 EVERYONE = (*CLASS, ALIKE)
 
@@ -247,6 +262,45 @@ def test_columns_may_move_and_blank_rows_stay(folder):
     lines = [f"{row.criterion};{row.points};s001;4.7" for row in RUBRIC]
     path.write_text("Criterion;Points;Key;Exercise\n;;;\n" + "\n".join(lines) + "\n\n")
     assert by_key(written.merge(folder, path, EXERCISES))["s001"].marks[2].points == 10
+
+
+# --- a text of another length than asked for
+
+
+ESSAY_OF_1 = next(one for one in read_assignment("01").exercises if isinstance(one.answer, Text))
+
+
+def handed_in(answer: Answer) -> Graded:
+    """A submission of chapter 1 in which nothing but the text was answered."""
+    assignment = read_assignment("01")
+    notebook = Notebook((Cell("", ESSAY_OF_1.id),))
+    return graded(
+        "s1", "A", *marking.mark(assignment, "s1", notebook, Attempt(RAN_WELL, {ESSAY_OF_1.id: answer}), "")
+    )
+
+
+@pytest.mark.parametrize("words", ["No.", "...", "北京和上海", "the " * 149, "the " * 251])
+def test_a_text_that_is_too_short_or_too_long_is_for_a_person_and_its_length_is_advice(tmp_path, words):
+    own = handed_in(Answer(VALUE, words))
+    remark = check(ESSAY_OF_1.id, words).feedback
+    assert "150 to 250 words are asked for, and here are" in remark
+    found = own.marks[-1]
+    assert (found.status, found.points, found.text, found.advice) == (READY, None, words, (remark,))
+    assert found.feedback == f"{remark} A person marks it by the rubric."
+    assert own.open == 1
+    written.write([own], [ESSAY_OF_1], ABOUT, tmp_path)
+    assert {(row["key"], row["points"]) for row in sheet_rows(tmp_path)} == {("s1", "")}
+    page = BeautifulSoup((tmp_path / written.PAGE).read_text(), "html.parser")
+    assert page.select_one("section section .muted").get_text() == f"Advice of the check: {remark}"
+    # Moodle is told no mark that is not the last one.
+    assert "A" not in [row["Full name"] for row in csv.DictReader(io.StringIO(moodle_csv([own])))]
+
+
+@pytest.mark.parametrize("answer", [Answer(VALUE, None), Answer(VALUE, " \n"), Answer(MISSING)])
+def test_no_text_is_still_no_answer(answer):
+    own = handed_in(answer)
+    assert (own.marks[-1].status, own.marks[-1].points, own.open) == (EMPTY, 0, 0)
+    assert written.piles([own], [ESSAY_OF_1]) == []
 
 
 # --- to write the sheet again

@@ -78,7 +78,7 @@ def test_without_javascript_none_is_fetched(browser, server):
     "sign",
     [
         lambda page: page.mouse.wheel(0, 30),
-        lambda page: page.mouse.move(90, 90),
+        lambda page: page.mouse.click(90, 90),
         lambda page: page.keyboard.press("Tab"),
         lambda page: page.evaluate("waited()"),
     ],
@@ -95,6 +95,21 @@ def test_figures_far_down_wake_at_the_first_sign_of_a_reader(page, sign):
     expect(page.locator(ASLEEP)).to_have_count(0)
 
 
+def test_who_stands_in_a_still_picture_stands_in_the_figure_when_it_wakes(page):
+    page.add_init_script(PATIENT)
+    page.goto(PAGE)
+    runs(page)
+    page.evaluate(
+        """() => {
+          const still = document.querySelector("#explorable-drop > .sc-x-dead");
+          still.style.animation = "none"; // it appears when scripts do not come
+          still.querySelector("summary").focus();
+        }"""
+    )
+    expect(page.locator(ASLEEP)).to_have_count(0)
+    assert page.locator("#explorable-drop > .sc-x-live :focus").count() == 1
+
+
 def test_the_search_page_has_its_own_in_their_order(page):
     page.goto("search.html?q=Theil")
     runs(page)
@@ -107,6 +122,7 @@ def test_what_is_pressed_before_they_ran_is_done_when_they_have(page):
     page.add_init_script(NEVER)
     page.goto(PAGE)
     page.locator("[data-book=theme]").click()
+    page.locator("h1").click()  # as one does when nothing happens
     assert page.locator("html[data-theme=light]").count() == 1
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     page.locator("html[data-theme=dark]").wait_for()

@@ -84,5 +84,7 @@ def test_a_notebook_that_came_alone_runs_after_the_line_that_it_says(other, tmp_
     assert line
     write_zip(tmp_path / "notebooks.zip", launch.kit([path.relative_to(ROOT) for path in CHAPTERS], ROOT))
     monkeypatch.setenv("PATH", str(other), prepend=os.pathsep)
-    subprocess.run(line[1], shell=True, cwd=tmp_path, check=True)
+    # A notebook puts its own Python in.
+    said = line[1].replace("{sys.executable}", str(other / "python"))
+    subprocess.run(said, shell=True, cwd=tmp_path, check=True)
     run(alone)

@@ -160,7 +160,10 @@ def test_a_deck_follows_the_plan_of_its_chapter(decks, soups, name):
     for part, planned in enumerate(minutes):
         assert sum(slide.seconds for slide in deck.slides if slide.part == part) == 60 * planned, part
     assert [slide.part for slide in deck.planned] == sorted(slide.part for slide in deck.planned)
-    assert deck.planned[0].kind == "title" and deck.planned[-1].kind == "fair"
+    # The fair version of chapter 6 is too long for the reserve.
+    end = "In reserve: read the fair version of the claim at home"
+    assert deck.planned[0].kind == "title"
+    assert deck.planned[-1].title == (end if deck.chapter == "6" else "A fair version of the claim")
     for slide in deck.slides:
         assert slide.when.startswith("Extra: about ") == (slide.part is None) == (slide.seconds == 0)
     assert deck.extra == sum(slide.minutes for slide in deck.slides if slide.part is None) > 0

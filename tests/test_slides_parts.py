@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sciencecities.book import slides
+from sciencecities.book.slides.deck import Verdict
 from sciencecities.book.slides.heads import Lead
 from sciencecities.book.slides.pictures import FLOOR, Picture, Strip, pieces
 from sciencecities.book.slides.plan import Part, follow, read_plan
@@ -30,6 +31,26 @@ def test_a_plan_is_read_and_a_part_without_slides_gets_one():
     ]
     with pytest.raises(slides.SlidesError, match="names no minutes"):
         read_plan("Talk.", "a page")
+
+
+def test_a_fair_version_too_long_for_the_reserve_is_sent_home():
+    fair = [slides.Slide("fair", name) for name in ("One", "Two", "Three")]
+    timed = follow([slides.Slide("goals", "Zero"), *fair], [Part("Talk", 5), Part("", 2)])
+    assert [(slide.kind, slide.part) for slide in timed if slide.kind != "goals"] == [
+        ("class", 0),
+        ("class", 1),
+        *[("fair", None)] * 3,
+    ]
+    assert next(slide for slide in timed if slide.part == 1).title.startswith("In reserve")
+
+
+def test_badges_that_a_plan_names_are_the_only_ones_of_its_part():
+    made = [
+        slides.Slide("verdict", name, f"What is the verdict on {name}?", verdict=Verdict(name, "", "", ""))
+        for name in ("C08", "C09", "C10")
+    ]
+    timed = follow(made, [Part("argue two badges, <a>C10</a> and <a>C08</a>", 12)])
+    assert [slide.part for slide in timed] == [0, None, 0]
 
 
 def test_sentences_keep_their_elements_whole():

@@ -11,6 +11,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+import pandas as pd
 from markdown_it import MarkdownIt
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
@@ -44,7 +45,7 @@ class Box:
     def __repr__(self) -> str:
         one = self._exercise
         table = solve.given(one, self._settings)
-        below = "" if table is None else f"\n{table.to_string()}"
+        below = "" if table is None else f"\n{as_text(table)}"
         return f"Exercise {one.id}: {one.title} ({facts(one)})\n{one.text(self._settings)}{below}"
 
     def _repr_html_(self) -> str:
@@ -79,6 +80,11 @@ def facts(one: Exercise) -> str:
     return f"{one.level.capitalize()}, {_count(one.minutes, 'minute')}, {_count(one.points, 'point')}"
 
 
+def as_text(table: pd.DataFrame) -> str:
+    """A given table in plain text."""
+    return table.to_string(index=_tells(table.index))
+
+
 def page_key(one: Exercise, settings: Mapping[str, Any]) -> dict[str, Any]:
     """What the page's script needs to check a number or a choice with no kernel."""
     return {**answer_key(one, settings), "close": CLOSE, "headlines": HEADLINES}
@@ -94,7 +100,9 @@ def _markdown(text: str) -> str:
 
 def _code(text: str) -> str:
     inner = highlight(text, PythonLexer(), HtmlFormatter(nowrap=True)).rstrip("\n")
-    return f'<div class="sc-exercise__code highlight"><pre><code>{inner}</code></pre></div>'
+    # As the book's cells: a line that is too long turns over further in than where it began.
+    lines = "\n".join(f'<span class="sc-line">{line}</span>' for line in inner.split("\n"))
+    return f'<div class="sc-exercise__code highlight"><pre><code>{lines}</code></pre></div>'
 
 
 def _given(one: Exercise, settings: Mapping[str, Any]) -> str:
@@ -103,15 +111,25 @@ def _given(one: Exercise, settings: Mapping[str, Any]) -> str:
     if table is None:
         return ""
     # On a phone the name of a column may turn over at its underscores, and nowhere else.
-    names = (html.escape(str(name)).replace("_", "_<wbr/>") for name in (table.index.name, *table))
+    shown = [table.index.name, *table] if _tells(table.index) else [*table]
+    names = (html.escape(str(name)).replace("_", "_<wbr/>") for name in shown)
     head = "".join(f'<th scope="col">{name}</th>' for name in names)
     columns = [_aligned(list(table[name])) for name in table]
+    firsts = [
+        f'<th scope="row">{html.escape(str(name))}</th>' if _tells(table.index) else ""
+        for name in table.index
+    ]
     rows = "\n".join(
-        f'<tr><th scope="row">{html.escape(str(name))}</th>{"".join(f"<td>{one}</td>" for one in row)}</tr>'
-        for name, row in zip(table.index, zip(*columns, strict=True), strict=True)
+        f"<tr>{first}{''.join(f'<td>{one}</td>' for one in row)}</tr>"
+        for first, row in zip(firsts, zip(*columns, strict=True), strict=True)
     )
     table_html = f"<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>"
     return f'<div class="sc-table"><table class="sc-exercise__given">\n{table_html}</div>'
+
+
+def _tells(index: pd.Index) -> bool:
+    """Whether an index names its rows; the one that pandas gives to a table without one only counts them."""
+    return index.name is not None or not isinstance(index, pd.RangeIndex)
 
 
 def _aligned(numbers: list[float]) -> list[str]:

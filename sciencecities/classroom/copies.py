@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import sciencecities
 
 from . import solve
-from .box import facts
+from .box import as_text, facts
 from .exercise import Exercise, Function, Text
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def prompt(one: Exercise, settings: Mapping[str, Any]) -> str:
     parts = [f"## Exercise {one.id}: {one.title}", f"*{facts(one)}*", one.text(settings)]
     table = solve.given(one, settings)
     if table is not None:
-        parts.append(f"```\n{table.to_string()}\n```")
+        parts.append(f"```\n{as_text(table)}\n```")
     if isinstance(one.answer, Text):
         rows = "\n".join(
             f"| {row.criterion} | {row.points} | {row.full_marks} |" for row in one.answer.rubric

@@ -1,6 +1,7 @@
 """Look over a written answer before it is handed in: its length, and words that are worth finding in it.
 
-Only emptiness and length refuse a text. All else is advice, since matching words is not reading.
+Only emptiness and length refuse a text, and once it is handed in, emptiness alone (`grading.marking`). All else is
+advice, since matching words is not reading.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ _NO_WORD = r"\S{80,}"
 _FOREIGN = (
     "I can only read English words. Use the rubric in the box yourself, or hand in as your teacher asks."
 )
-_WHO_MARKS = "A person marks it by the rubric."
+WHO_MARKS = "A person marks it by the rubric."
 
 
 def read(text: str, words: Sequence[int], mentions: Sequence[Any]) -> tuple[str, str, tuple[str, ...]]:
@@ -65,9 +66,9 @@ def read(text: str, words: Sequence[int], mentions: Sequence[Any]) -> tuple[str,
         return "", f"{count} words. {_FOREIGN}", (_FOREIGN,)
     advice = tuple(says for patterns, least, says in mentions if _matches(text, patterns) < least)
     if not advice:
-        return "", f"{count} words. {_WHO_MARKS} Nothing here has judged what it says.", ()
+        return "", f"{count} words. {WHO_MARKS} Nothing here has judged what it says.", ()
     look = f"Before you hand in, look again: {' '.join(advice)} I only match words."
-    return "", f"{count} words. {look} {_WHO_MARKS}", advice
+    return "", f"{count} words. {look} {WHO_MARKS}", advice
 
 
 def _size(count: int, unspaced: bool) -> str:

@@ -80,6 +80,8 @@ def _not_a_number(answer: Any) -> str:
 
 def direction(answer: float, expected: float, tolerance: float) -> str:
     """In which way a wrong number is wrong, as a key of `says`; the right one is not given away."""
+    if near(-answer, expected, tolerance):
+        return "minus"
     if abs(answer - expected) <= CLOSE * tolerance:
         return "close"
     if answer * expected < 0:

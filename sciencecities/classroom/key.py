@@ -23,6 +23,7 @@ _LOOK = {
     False: "Go through the steps again",
 }  # by whether it uses a table
 _SAYS = {
+    "minus": "Right but for the sign",
     "sign": "Your answer lies on the other side of zero, which need not be a slip of the sign",
     "order": "Your answer is of another order of magnitude",
     "high": "Too high",

@@ -14,6 +14,7 @@ from .variants import normal_id
 ID_COLUMNS = ("id", "student_id", "student id", "sid", "username", "email", "email address", "login id")
 NAME_COLUMNS = ("name", "student", "full name", "student name")
 _UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]|^\.+|[. ]+$')
+_QUOTED = re.compile(r'"[^"]*"')
 _LONGEST = 80
 
 
@@ -41,11 +42,12 @@ def read_roster(path: Path) -> list[Student]:
     """The students of a CSV file, in its order.
 
     The file has a header with a column of ids (`id`, `username`, `email`, …) and may have one of names; other columns
-    are left alone. Raises RosterError, in one sentence, for a file that is not there or not text, for no column of
-    ids, no student, a blank id, and two students of one id.
+    are left alone. Commas part the columns, or semicolons or tabs, as spreadsheets in other languages write them.
+    Raises RosterError, in one sentence, for a file that is not there or not text, for no column of ids, no student, a
+    blank id, and two students of one id.
     """
     rows = _rows(path)
-    columns = {name.strip().casefold(): name for name in (rows[0] if rows else {}) if name}
+    columns = {name.strip().casefold(): name for name in (rows[0][1] if rows else {}) if name}
     id_column = next((columns[name] for name in ID_COLUMNS if name in columns), None)
     if not rows:
         raise RosterError(f"{path} lists no student: give a header line with a column id, and one line each.")
@@ -53,7 +55,7 @@ def read_roster(path: Path) -> list[Student]:
         raise RosterError(f"{path} has no column of ids: call one of its columns {ID_COLUMNS[0]}.")
     name_column = next((columns[name] for name in NAME_COLUMNS if name in columns), id_column)
     students: dict[str, Student] = {}
-    for line, row in enumerate(rows, start=2):
+    for line, row in rows:
         own = (row[id_column] or "").strip()
         if not own:
             raise RosterError(f"{path}, row {line}, has no id: fill it in, or take the line out.")
@@ -63,11 +65,20 @@ def read_roster(path: Path) -> list[Student]:
     return list(students.values())
 
 
-def _rows(path: Path) -> list[dict[str, str]]:
+def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:
+    """Each row below the header, with the number of its line in the file: empty lines count, and are left out."""
+    text = _text(path)
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=_separator(text), strict=True)
     try:
-        return list(csv.DictReader(io.StringIO(_text(path), newline=""), strict=True))
+        return [(reader.line_num, row) for row in reader]
     except csv.Error as problem:
         raise RosterError(f"{path} is not a CSV file ({problem}): export the class list once more.") from None
+
+
+def _separator(text: str) -> str:
+    """What parts the columns, by the header alone: an id further down may hold any of these signs."""
+    header = re.split(r"[\r\n]", _QUOTED.sub("", text), maxsplit=1)[0]
+    return next((sign for sign in ",;\t" if sign in header), ",")
 
 
 def _text(path: Path) -> str:

@@ -122,8 +122,11 @@ async function wake(figure) {
   const share = () => `${location.origin}${address(differences(model))}#${figure.id}`;
 
   // The place must be visible before it is drawn in, since pictures are drawn to its width.
+  const held = figure.matches(":focus-within");
   figure.classList.add("sc-x-awake");
   render({ model, el: figure.querySelector(".sc-x-live"), share, asked });
+  // Who stood in the still picture's table stands in the figure.
+  if (held) figure.querySelector("input").focus();
 }
 
 const asleep = [...document.querySelectorAll("figure.sc-explorable")];
@@ -133,7 +136,7 @@ const asleep = [...document.querySelectorAll("figure.sc-explorable")];
 function wakeNext() {
   const figure = asleep.shift();
   if (!figure) return;
-  wake(figure).catch(() => figure.classList.replace("sc-x-awake", "sc-x-failed") || figure.classList.add("sc-x-failed"));
+  wake(figure).catch(() => (figure.className = "sc-explorable sc-x-failed"));
   rest(wakeNext);
 }
 const rest = (act) => (window.requestIdleCallback ? requestIdleCallback(act, { timeout: 200 }) : setTimeout(act));

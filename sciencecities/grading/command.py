@@ -215,12 +215,17 @@ def _box(options: argparse.Namespace, many: bool = False) -> Any:
 
 @contextlib.contextmanager
 def _alone(folder: Path) -> Iterator[None]:
-    """Keep a second run out of a folder of results for as long as this one lives."""
+    """Make a folder of results, and keep a second run out of it for as long as this one lives."""
     import fcntl
 
     from .model import GradeError
 
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise GradeError(
+            f"{folder.parent} cannot be made ({problem.strerror}): name another folder."
+        ) from None
     with (folder / ".lock").open("wb") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -254,10 +259,6 @@ def _folder(out: Path, source: Path) -> Path:
         raise GradeError(f"{out} lies among the submissions: name a folder elsewhere with --out.")
     if out.exists() and (not out.is_dir() or (any(out.iterdir()) and not (out / RESULTS).is_dir())):
         raise GradeError(f"{out} holds something else: name a new folder, or that of an earlier run.")
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-    except OSError as problem:
-        raise GradeError(f"{out} cannot be made ({problem.strerror}): name another folder.") from None
     return out
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sciencecities.classroom import solve
 from sciencecities.classroom.check import not_called, wrong_arguments, wrong_container
+from sciencecities.classroom.essay import WHO_MARKS
 from sciencecities.classroom.exercise import Exercise, Function, Text
 from sciencecities.classroom.judge import invalid, judge
 from sciencecities.classroom.key import answer_key
@@ -68,7 +70,9 @@ def _mark(
     elif not at:
         return Mark(one.id, one.title, EMPTY, 0.0, one.points, NO_CELL)
     result = _judge(answer_key(one, settings, seed, typical=False), one, answer)
-    if result.status in (WRONG, PARTLY):  # then it may be a typical mistake
+    if isinstance(one.answer, Text) and result.status == WRONG:
+        result = _to_be_read(result)
+    elif result.status in (WRONG, PARTLY):  # then it may be a typical mistake
         result = _judge(answer_key(one, settings, seed), one, answer)
     feedback = f"{where} {result.feedback}" if text else result.feedback
     outcome = attempt.outcomes[at[-1]] if at and not text else Outcome(RAN)
@@ -76,6 +80,12 @@ def _mark(
         feedback = _STOPPED.format(says=outcome.says)
     text = answer.value if result.status == READY and isinstance(answer.value, str) else ""
     return Mark(one.id, one.title, result.status, result.points, result.of, feedback, result.advice, text)
+
+
+def _to_be_read(refused: Result) -> Result:
+    """A text of another length than asked for: `check` sends it back, but handed in it is for a person to judge."""
+    says = f"{refused.feedback} {WHO_MARKS}"
+    return replace(refused, status=READY, points=None, feedback=says, advice=(refused.feedback,))
 
 
 def _loose_text(

@@ -20,6 +20,8 @@ _HIDDEN = "not on the screen"
 _FIRST = re.compile(r"^([^:,?]*(?:[:,]|\?))\s*(.+)$")
 # A heading has so many words at most.
 HEADING = 14
+# In place of a fair version that takes longer than the reserve.
+AT_HOME = Slide("class", "In reserve: read the fair version of the claim at home", "In class")
 
 
 @dataclass(frozen=True)
@@ -65,8 +67,8 @@ def in_class(parts: list[Part]) -> list[str]:
 def follow(slides: list[Slide], parts: list[Part]) -> list[Slide]:
     """The slides with their part of the plan and their time, and a slide more for each part that had none.
 
-    The title, the claim and the question open the first part, the fair version closes the last. What belongs to no part
-    is an extra.
+    The title, the claim and the question open the first part, the fair version closes the last. If that is a reserve
+    too short for it, one slide sends home with it. What belongs to no part is an extra.
     """
     owner: dict[int, int] = {}
     measure = _on_the_board(slides, parts)
@@ -77,9 +79,13 @@ def follow(slides: list[Slide], parts: list[Part]) -> list[Slide]:
     for k, part in enumerate(parts):
         if part.text and k not in owner.values():
             made.insert(_place(made, k), (_spoken(part), k))
-    opening = ("title", "claim", "question")
+    opening, last = ("title", "claim", "question"), len(parts) - 1
+    ending = [i for i, (slide, _) in enumerate(made) if slide.kind == "fair"]
+    at_home = not parts[last].text and len(ending) * MINUTES["fair"] > parts[last].minutes
+    if at_home:
+        made.insert(ending[0], (AT_HOME, last))
     made = [
-        (slide, 0 if slide.kind in opening else len(parts) - 1 if slide.kind == "fair" else k)
+        (slide, 0 if slide.kind in opening else last if slide.kind == "fair" and not at_home else k)
         for slide, k in made
     ]
     return _timed(made, parts)
