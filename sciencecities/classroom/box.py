@@ -111,14 +111,12 @@ def _given(one: Exercise, settings: Mapping[str, Any]) -> str:
     if table is None:
         return ""
     # On a phone the name of a column may turn over at its underscores, and nowhere else.
-    shown = [table.index.name, *table] if _tells(table.index) else [*table]
+    told = _tells(table.index)
+    shown = [table.index.name, *table] if told else [*table]
     names = (html.escape(str(name)).replace("_", "_<wbr/>") for name in shown)
     head = "".join(f'<th scope="col">{name}</th>' for name in names)
     columns = [_aligned(list(table[name])) for name in table]
-    firsts = [
-        f'<th scope="row">{html.escape(str(name))}</th>' if _tells(table.index) else ""
-        for name in table.index
-    ]
+    firsts = [f'<th scope="row">{html.escape(str(name))}</th>' if told else "" for name in table.index]
     rows = "\n".join(
         f"<tr>{first}{''.join(f'<td>{one}</td>' for one in row)}</tr>"
         for first, row in zip(firsts, zip(*columns, strict=True), strict=True)
