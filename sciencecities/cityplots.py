@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -79,14 +78,14 @@ def subject_places(places: pd.DataFrame, subjects: list[str], highlight: Mapping
     return figure
 
 
-def facilities_by_period(provinces: gpd.GeoDataFrame, sites: pd.DataFrame) -> Figure:
+def facilities_by_period(provinces: pd.DataFrame, sites: pd.DataFrame) -> Figure:
     """Six small maps: what opened in each of four periods, what is not open or undated, and the science centres.
 
     Args:
         provinces: the table `provinces`.
         sites: columns name, kind, lat, lon, year (of opening, or missing); a row without a place is not drawn.
     """
-    placed = maps.points(sites.dropna(subset=["lat"]), maps.CHINA)
+    placed = maps.points(sites.dropna(subset=["lat"]))
     centres = placed[placed["kind"] == "science centre"]
     machines = placed[placed["kind"] == "facility"]
     panels = [
@@ -112,18 +111,18 @@ def facilities_by_period(provinces: gpd.GeoDataFrame, sites: pd.DataFrame) -> Fi
             _circles(axes, shown, color)
             axes.set_title(f"{title}: {len(shown)}", fontsize=10, color=LIGHT["ink"])
             for _, centre in (shown if color == "orange" else shown.iloc[:0]).iterrows():
-                spot = (centre.geometry.x, centre.geometry.y)
+                spot = (centre["x"], centre["y"])
                 # Hefei's year to the left, or it would run into Shanghai's dot.
                 side = (-6, "right") if centre["city"] == "Hefei" else (6, "left")
                 look.label(axes, f"{centre['year']}", spot, color, (side[0], 8), side[1])
     return figure
 
 
-def _circles(axes: Axes, spots: gpd.GeoDataFrame, color: str) -> None:
+def _circles(axes: Axes, spots: pd.DataFrame, color: str) -> None:
     """A circle for each place, its area by how many there are within about 40 kilometres, with the number if over 1."""
-    cell: Any = (spots.geometry.x // 80_000, spots.geometry.y // 80_000)
+    cell: Any = (spots["x"] // 80_000, spots["y"] // 80_000)
     for _, group in spots.groupby([cell[0].rename("x"), cell[1].rename("y")]):
-        x, y = group.geometry.x.mean(), group.geometry.y.mean()
+        x, y = group["x"].mean(), group["y"].mean()
         many = len(group) > 1
         axes.scatter(
             x, y, s=130 if many else 42, color=LIGHT[color], edgecolor=LIGHT["paper"], lw=0.7, zorder=3

@@ -3,7 +3,7 @@
     from sciencecities import data
 
     data.names()                     # what there is
-    data.load("science_cities")      # a DataFrame, or a GeoDataFrame with outlines
+    data.load("science_cities")      # a DataFrame
     print(data.card("science_cities"))
 
 The tables are the CSV files in `data/`, described in `data/datapackage.json` (a Frictionless data package).
@@ -16,16 +16,13 @@ import difflib
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
-from sciencecities import _package, _schema
+from sciencecities import _package, _schema, _topology
 from sciencecities._cards import render_card
 from sciencecities._schema import DataError, Resource
-
-if TYPE_CHECKING:
-    import geopandas
 
 __all__ = ["DATA", "DataError", "card", "describe", "load", "names", "problems"]
 
@@ -46,10 +43,11 @@ def describe(name: str) -> dict[str, Any]:
     return copy.deepcopy(_resource(name, _package.folder()))
 
 
-def load(name: str) -> pd.DataFrame | geopandas.GeoDataFrame:
+def load(name: str) -> pd.DataFrame:
     """A table as a typed DataFrame, checked against its description; `provinces` and `countries` have outlines.
 
-    Columns are int64, float64, bool and str; with gaps Int64 and boolean. Outlines are in EPSG:4326 (degrees).
+    Columns are int64, float64, bool and str; with gaps Int64 and boolean. The column `geometry` holds shapely's
+    Polygons and MultiPolygons in EPSG:4326 (degrees): geopandas.GeoDataFrame(table, crs="EPSG:4326") takes it as it is.
     Each call hands out a copy. Raises DataError for an unknown name, and for a table that breaks a rule, in one
     sentence: file, line, column, value, rule.
     """
@@ -125,18 +123,19 @@ def _problems_of(cells: pd.DataFrame, resource: Resource, where: Path) -> Iterat
         yield from _schema.reference_problems(cells, reference, parent, _label(resource))
 
 
-def _with_outlines(frame: pd.DataFrame, resource: Resource, where: Path) -> geopandas.GeoDataFrame:
+def _with_outlines(frame: pd.DataFrame, resource: Resource, where: Path) -> pd.DataFrame:
     """The table with the outline of each row; key and shapes must match one to one."""
-    import geopandas  # here, because most tables need no outlines and the import is slow
-
     [key] = resource["schema"]["primaryKey"]
-    path = where / resource["geometry"]
-    shapes = geopandas.read_file(path)
-    if sorted(shapes[key]) != sorted(frame[key]):
-        odd = sorted(set(shapes[key]) ^ set(frame[key])) or ["a shape that occurs twice"]
+    try:
+        shapes = _topology.read(where / resource["geometry"], key)
+    except (IndexError, KeyError, TypeError, ValueError) as error:
+        raise DataError(
+            f"data/{resource['geometry']} is no TopoJSON with one layer of shapes that have {key}: restore it."
+        ) from error
+    if sorted(name for name, _ in shapes) != sorted(frame[key]):
+        odd = sorted({name for name, _ in shapes} ^ set(frame[key])) or ["a shape that occurs twice"]
         raise DataError(
             f"data/{resource['geometry']}, column {key}: {', '.join(odd)} must occur once both here "
             f"and in {_label(resource)}."
         )
-    geometry = shapes.set_index(key).geometry.reindex(frame[key]).to_numpy()
-    return geopandas.GeoDataFrame(frame, geometry=geometry, crs="EPSG:4326")
+    return frame.assign(geometry=frame[key].map(dict(shapes)))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 from collections.abc import Iterable
 
-import geopandas as gpd
 import pandas as pd
 from matplotlib.figure import Figure
 
@@ -73,20 +72,20 @@ def table() -> pd.DataFrame:
     return found.assign(family=found["field"].map(family))
 
 
-def chart(provinces: gpd.GeoDataFrame, rows: pd.DataFrame) -> Figure:
+def chart(provinces: pd.DataFrame, rows: pd.DataFrame) -> Figure:
     """A map of the facilities that have a place: colour by family, area by cost, hollow where no cost was seen.
 
     Args: provinces: the table `provinces`. rows: as `table` gives them; those without a place are left out.
     """
     figure, axes = maps.china(provinces, height=4.6)
-    spots = maps.points(rows.dropna(subset=["lat"]), maps.CHINA)
+    spots = maps.points(rows.dropna(subset=["lat"]))
     with look.style():
         for name, (color, _) in FAMILIES.items():
             own = spots[spots["family"] == name]
             known, unseen = own[own["cost"].notna()], own[own["cost"].isna()]
             axes.scatter(
-                known.geometry.x,
-                known.geometry.y,
+                known["x"],
+                known["y"],
                 s=_area(known["cost"]),
                 color=LIGHT[color],
                 alpha=0.65,
@@ -94,8 +93,8 @@ def chart(provinces: gpd.GeoDataFrame, rows: pd.DataFrame) -> Figure:
                 zorder=3,
             )
             axes.scatter(
-                unseen.geometry.x,
-                unseen.geometry.y,
+                unseen["x"],
+                unseen["y"],
                 s=34,
                 facecolor="none",
                 edgecolor=LIGHT[color],
@@ -106,7 +105,7 @@ def chart(provinces: gpd.GeoDataFrame, rows: pd.DataFrame) -> Figure:
         for facility, (text, offset, align) in _NAMED.items():
             spot = spots[spots["name"] == facility].iloc[0]
             year = f" {spot['year']:.0f}" if pd.notna(spot["year"]) else ""
-            look.label(axes, text + year, (spot.geometry.x, spot.geometry.y), "ink", offset, align, size=9)
+            look.label(axes, text + year, (spot["x"], spot["y"]), "ink", offset, align, size=9)
         axes.scatter([], [], s=34, facecolor="none", edgecolor=LIGHT["muted"], lw=1.6, label="no cost seen")
         axes.legend(
             frameon=False, fontsize=9, loc="lower left", bbox_to_anchor=(-0.03, -0.04), labelspacing=0.3

@@ -6,28 +6,30 @@ legal status of any territory. `NOTE` is the sentence that stands in the caption
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
+import shapely
 from matplotlib.axes import Axes
+from matplotlib.collections import PathCollection
 from matplotlib.figure import Figure
+from matplotlib.path import Path
+from numpy.typing import ArrayLike
 
-from sciencecities import look
+from sciencecities import look, projection
 from sciencecities.palette import LIGHT
+from sciencecities.projection import Points
 
+Projection = Callable[[ArrayLike], Points]
 NOTE = (
     "Base map: Natural Earth, boundaries as they are on the ground, "
     "no judgement on the legal status of any territory."
 )
 APART = ("TW", "HK", "MO")
-# Albers equal-area for China and Robinson for the world: areas can be compared, shapes stay familiar.
-CHINA = "+proj=aea +lat_1=25 +lat_2=47 +lat_0=36 +lon_0=104"
-WORLD = "ESRI:54030"
 # Those whose marks the map of China shows, by the names of the table `cities`.
 _ON_THE_MAP = ("China", "Hong Kong SAR, China")
-# The east, where all the cities lie that our maps mark, in metres of the projection CHINA: left, right, bottom, top.
+# The east, where all the cities lie that our maps mark, in metres of Albers' projection: left, right, bottom, top.
 EAST = (-750_000, 2_050_000, -2_050_000, 900_000)
 # Where a name stands beside its dot, for cities that would write over each other; all others write to the right.
 _SIDES = {
@@ -47,41 +49,54 @@ _OFFSETS = {
 }
 
 
-def points(cities: pd.DataFrame, crs: str) -> gpd.GeoDataFrame:
-    """Turn a table with `lat` and `lon` (degrees) into points in a map projection."""
-    geometry = gpd.points_from_xy(cities["lon"], cities["lat"], crs="EPSG:4326")
-    return gpd.GeoDataFrame(cities, geometry=geometry).to_crs(crs)
+def points(cities: pd.DataFrame, project: Projection = projection.albers) -> pd.DataFrame:
+    """A table with `lat` and `lon` (degrees), with the columns `x` and `y` (metres) of a map projection added."""
+    x, y = project(cities[["lon", "lat"]]).T
+    return cities.assign(x=x, y=y)
 
 
-def china(provinces: gpd.GeoDataFrame, height: float = 3.9) -> tuple[Figure, Axes]:
+def china(provinces: pd.DataFrame, height: float = 3.9) -> tuple[Figure, Axes]:
     """China's provinces in grey; Taiwan, Hong Kong and Macao hatched, because they report their figures separately.
 
-    Args: provinces: the table `provinces`. height: inches. Returns the figure and its axes, in the projection `CHINA`.
+    Args: provinces: the table `provinces`. height: inches. Returns the figure and its axes, in Albers' projection.
     """
     figure, axes = look.chart(height)
     _paint(axes, outlines(provinces))
     return figure, axes
 
 
-def outlines(provinces: gpd.GeoDataFrame, tolerance: float = 6000) -> gpd.GeoDataFrame:
-    """The provinces in the projection `CHINA`, their outlines simplified to within `tolerance` metres."""
-    shapes = provinces.to_crs(CHINA)
-    shapes["geometry"] = shapes.simplify(tolerance)
-    return shapes
+def outlines(
+    table: pd.DataFrame, tolerance: float = 6000, project: Projection = projection.albers
+) -> pd.DataFrame:
+    """A table's outlines (degrees) in a map projection, simplified to within `tolerance` metres."""
+    flat = shapely.transform(table["geometry"].to_numpy(), project)
+    return table.assign(geometry=shapely.simplify(flat, tolerance))
 
 
-def _paint(axes: Axes, shapes: gpd.GeoDataFrame, border: float = 0.8, hatched: float = 0.8) -> None:
+def _paint(axes: Axes, shapes: pd.DataFrame, border: float = 0.8, hatched: float = 0.8) -> None:
     """The base map: grey land, hatched where figures are reported separately; border widths in points."""
     apart = shapes["id"].isin(APART)
     with look.style():
-        shapes[~apart].plot(ax=axes, color=LIGHT["land"], edgecolor=LIGHT["paper"], linewidth=border)
-        shapes[apart].plot(
-            ax=axes, color=LIGHT["paper"], edgecolor=LIGHT["hatch"], linewidth=hatched, hatch="/////"
-        )
+        _fill(axes, shapes[~apart], "land", "paper", border)
+        _fill(axes, shapes[apart], "paper", "hatch", hatched, hatch="/////")
     _bare(axes)
 
 
-def backdrop(axes: Axes, shapes: gpd.GeoDataFrame) -> None:
+def _fill(
+    axes: Axes, shapes: pd.DataFrame, color: str, edge: str, width: float, hatch: str | None = None
+) -> None:
+    """Fill outlines in a palette's colour; the width of their edges in points."""
+    paths = [
+        Path.make_compound_path(*(Path(ring.coords) for ring in (part.exterior, *part.interiors)))
+        for part in shapely.get_parts(shapes["geometry"])
+    ]
+    axes.add_collection(
+        PathCollection(paths, facecolor=LIGHT[color], edgecolor=LIGHT[edge], linewidth=width, hatch=hatch)
+    )
+    axes.autoscale_view()
+
+
+def backdrop(axes: Axes, shapes: pd.DataFrame) -> None:
     """Paint China's provinces as a small map into axes that are there already.
 
     Args: shapes: what `outlines` makes of the table `provinces`, once for all small maps of it.
@@ -90,7 +105,7 @@ def backdrop(axes: Axes, shapes: gpd.GeoDataFrame) -> None:
 
 
 def classes(
-    provinces: gpd.GeoDataFrame,
+    provinces: pd.DataFrame,
     values: pd.Series,
     bounds: tuple[float, ...],
     names: tuple[str, ...],
@@ -113,7 +128,7 @@ def classes(
     with look.style():
         for place, (name, color) in enumerate(zip(names, colors, strict=True)):
             chosen = values.index[number == place]
-            shapes.loc[chosen].plot(ax=axes, color=LIGHT[color], edgecolor=LIGHT["paper"], linewidth=0.8)
+            _fill(axes, shapes.loc[chosen], color, "paper", 0.8)
             axes.scatter([], [], marker="s", s=60, color=LIGHT[color], label=name)
         axes.legend(
             frameon=False, fontsize=9, loc="lower left", bbox_to_anchor=(-0.02, -0.02), labelspacing=0.3
@@ -123,7 +138,7 @@ def classes(
 
 
 def waypoints(
-    provinces: gpd.GeoDataFrame, cities: pd.DataFrame, line: tuple[str, str], highlight: Mapping[str, str]
+    provinces: pd.DataFrame, cities: pd.DataFrame, line: tuple[str, str], highlight: Mapping[str, str]
 ) -> Figure:
     """Cities beside the straight line between two others, each with its distance from that line.
 
@@ -132,21 +147,21 @@ def waypoints(
         line: the two cities at the ends of the line. highlight: city to palette name.
     """
     figure, axes = china(provinces)
-    spots = points(cities, CHINA).set_index("city")
+    spots = points(cities).set_index("city")
     ends = spots.loc[list(line)]
     with look.style():
-        axes.plot(ends.geometry.x, ends.geometry.y, color=LIGHT["ink"], lw=1.8, ls=(0, (4, 2)))
+        axes.plot(ends["x"], ends["y"], color=LIGHT["ink"], lw=1.8, ls=(0, (4, 2)))
         for city, spot in spots.iterrows():
             color = highlight.get(str(city), "ink")
-            axes.plot(spot.geometry.x, spot.geometry.y, "o", ms=6, color=LIGHT[color])
+            axes.plot(spot["x"], spot["y"], "o", ms=6, color=LIGHT[color])
             text = str(city) if city in line else f"{city} {spot['km']:,.0f} km"
-            _name(axes, str(city), text, (spot.geometry.x, spot.geometry.y), color)
+            _name(axes, str(city), text, (spot["x"], spot["y"]), color)
     _east(axes)
     return figure
 
 
 def places(
-    provinces: gpd.GeoDataFrame,
+    provinces: pd.DataFrame,
     spots: pd.DataFrame,
     colors: Mapping[str, str],
     line: tuple[str, str],
@@ -163,17 +178,17 @@ def places(
         sides: place to the side of its mark on which its text stands, where the usual one is taken.
     """
     figure, axes = china(provinces, height=4.0)
-    marks = points(spots, CHINA).set_index("city")
-    ends = marks.loc[list(line)].geometry
+    marks = points(spots).set_index("city")
+    ends = marks.loc[list(line)]
     with look.style():
-        axes.plot(ends.x, ends.y, color=LIGHT["red"], lw=1.4, ls=(0, (4, 3)))
-        look.label(axes, line_text, (ends.x.mean(), ends.y.mean()), "red", (6, 8), "left", 9)
+        axes.plot(ends["x"], ends["y"], color=LIGHT["red"], lw=1.4, ls=(0, (4, 3)))
+        look.label(axes, line_text, (ends["x"].mean(), ends["y"].mean()), "red", (6, 8), "left", 9)
         for group, color in colors.items():
             chosen = marks[marks["group"] == group]
             _dots(axes, chosen, group, color, 26)
             for city, mark in chosen.iterrows():
                 side = (sides or {}).get(str(city))
-                _name(axes, str(city), mark["text"], (mark.geometry.x, mark.geometry.y), color, side)
+                _name(axes, str(city), mark["text"], (mark["x"], mark["y"]), color, side)
         figure.legend(frameon=False, loc="outside upper left", ncols=1, fontsize=9, handletextpad=0.2)
     name_apart(axes)
     return figure
@@ -210,7 +225,7 @@ def name_apart(axes: Axes) -> None:
 
 
 def then_and_now(
-    countries: gpd.GeoDataFrame, provinces: gpd.GeoDataFrame, cities: pd.DataFrame, colors: Mapping[str, str]
+    countries: pd.DataFrame, provinces: pd.DataFrame, cities: pd.DataFrame, colors: Mapping[str, str]
 ) -> Figure:
     """The world above, China below, with one mark a city, coloured by a group such as 'then', 'now' or 'both'.
 
@@ -222,14 +237,11 @@ def then_and_now(
     with look.style():
         figure = Figure(figsize=(look.WIDTH, 5.6), layout="constrained")
         world, inset = figure.subplots(2, 1, height_ratios=(1, 1.35))
-        land = countries[countries["iso_a3"] != "ATA"].to_crs(WORLD)
-        land.simplify(30000).plot(ax=world, color=LIGHT["land"], edgecolor=LIGHT["paper"], linewidth=0.3)
+        land = countries[countries["iso_a3"] != "ATA"]
+        _fill(world, outlines(land, 30_000, projection.equal_earth), "land", "paper", 0.3)
         _paint(inset, outlines(provinces, tolerance=8000), border=0.6, hatched=0.7)
-        for axes, crs, part in (
-            (world, WORLD, cities),
-            (inset, CHINA, cities[cities["country"].isin(_ON_THE_MAP)]),
-        ):
-            _marks(axes, points(part, crs), colors, named=axes is inset)
+        _marks(world, points(cities, projection.equal_earth), colors, named=False)
+        _marks(inset, points(cities[cities["country"].isin(_ON_THE_MAP)]), colors, named=True)
         world.legend(
             frameon=False,
             loc="upper center",
@@ -244,11 +256,11 @@ def then_and_now(
     return figure
 
 
-def _dots(axes: Axes, chosen: gpd.GeoDataFrame, group: str, color: str, size: float) -> None:
+def _dots(axes: Axes, chosen: pd.DataFrame, group: str, color: str, size: float) -> None:
     """The dots of one group, with its line in the legend; size in square points."""
     axes.scatter(
-        chosen.geometry.x,
-        chosen.geometry.y,
+        chosen["x"],
+        chosen["y"],
         s=size,
         color=LIGHT[color],
         label=group,
@@ -258,14 +270,12 @@ def _dots(axes: Axes, chosen: gpd.GeoDataFrame, group: str, color: str, size: fl
     )
 
 
-def _marks(axes: Axes, spots: gpd.GeoDataFrame, colors: Mapping[str, str], named: bool) -> None:
+def _marks(axes: Axes, spots: pd.DataFrame, colors: Mapping[str, str], named: bool) -> None:
     """One dot a city in its group's colour; on the large map also the name."""
     for group, color in colors.items():
         chosen = spots[spots["group"] == group]
         _dots(axes, chosen, group, color, 30)
-        for city, x, y in (
-            zip(chosen["city"], chosen.geometry.x, chosen.geometry.y, strict=True) if named else ()
-        ):
+        for city, x, y in zip(chosen["city"], chosen["x"], chosen["y"], strict=True) if named else ():
             _name(axes, city, city, (x, y), color)
 
 

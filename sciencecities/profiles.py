@@ -9,13 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-import geopandas as gpd
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from sciencecities import cityscape, data, look, maps
+from sciencecities import cityscape, data, look, maps, projection
 from sciencecities.palette import LIGHT
 
 MISSING = "not published in the sources used"
@@ -209,7 +208,7 @@ def _blank(axes: Axes) -> None:
 
 
 @cache
-def _ground() -> gpd.GeoDataFrame:
+def _ground() -> pd.DataFrame:
     """The provinces, the same on all eight maps."""
     return maps.outlines(data.load("provinces"), 25_000)
 
@@ -217,8 +216,8 @@ def _ground() -> gpd.GeoDataFrame:
 def _draw_place(axes: Axes, known: Facts) -> None:
     maps.backdrop(axes, _ground())
     lat, lon = known.place
-    spot = maps.points(pd.DataFrame({"lat": [lat], "lon": [lon]}), maps.CHINA).geometry.iloc[0]
-    axes.plot(spot.x, spot.y, "o", ms=9, color=LIGHT["blue"], mec=LIGHT["paper"])
+    [[x, y]] = projection.albers([[lon, lat]])
+    axes.plot(x, y, "o", ms=9, color=LIGHT["blue"], mec=LIGHT["paper"])
 
 
 def _draw_figures(axes: Axes, known: Facts) -> None:

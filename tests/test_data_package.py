@@ -135,6 +135,16 @@ def test_a_shape_without_its_row_is_reported(copy: Path) -> None:
     assert any("CN-AH, CN-XX must occur once" in problem for problem in data.problems(copy))
 
 
+@pytest.mark.parametrize(
+    "text", ["", "[]", "{}", '{"arcs": [[[0]]], "transform": {"scale": 1, "translate": 0}}']
+)
+def test_outlines_of_another_make_are_reported(text: str, copy: Path) -> None:
+    (copy / "geo" / "provinces.topojson").write_text(text, encoding="utf-8")
+    found = data.problems(copy)
+    said = "data/geo/provinces.topojson is no TopoJSON with one layer of shapes that have id: restore it."
+    assert said in found
+
+
 def test_a_missing_file_is_reported(copy: Path) -> None:
     (copy / "deals.csv").unlink()
     assert data.problems(copy) == [

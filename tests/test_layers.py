@@ -16,6 +16,7 @@ CHAPTERS = sorted((ROOT / "chapters").glob("*.ipynb"))
 RANKS = {
     "palette": 0,
     "measures": 0,
+    "projection": 0,
     "data": 0,
     "look": 1,
     "facilities": 2,
@@ -41,11 +42,12 @@ ALIASES = {
     "_package": "data",
     "_schema": "data",
     "_cards": "data",
+    "_topology": "data",
     "_datapage": "data",
     "_ledgerpage": "claims",
 }
 NOT_FOR = {
-    "measures": {"matplotlib", "geopandas", "pyogrio", "anywidget", "ipywidgets", "IPython"},
+    "measures": {"matplotlib", "shapely", "anywidget", "ipywidgets", "IPython"},
     "data": {"matplotlib", "anywidget", "ipywidgets"},
 }
 

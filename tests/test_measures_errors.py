@@ -195,6 +195,17 @@ CASES = [
     ),
     (lambda: measures.ols(GOOD_Y, GOOD_X, ["a", "b"]), r"^names has 2 names but x has 1 column:"),
     (lambda: measures.ols(GOOD_Y, GOOD_X, level=2), r"^level is 2: it must be at most 1\.$"),
+    (
+        lambda: measures.ols(GOOD_Y, GOOD_X, weights=[1, 0, 1, 1]),
+        r"^weights\[1\] is 0: weights must be greater",
+    ),
+    (lambda: measures.ols(GOOD_Y, GOOD_X, weights=[1, 1]), r"^weights has 2 values but y has 4"),
+    (
+        lambda: measures.ols(GOOD_Y, [0, 0, 1, 0], robust=True),
+        r"^row 2 of x alone decides a coefficient, so its error is not seen: leave robust out\.$",
+    ),
+    (lambda: measures.predict(GOOD_Y, GOOD_X, [1, 2]), r"^at has 2 values but the columns of x has 1"),
+    (lambda: measures.predict(GOOD_Y, GOOD_X, NAN), r"^at\[0\] is missing"),
     (lambda: measures.leave_one_out([1, 2, 4], [1, 2, 3]), r"^y has 2 values for 2 coefficients"),
     (
         lambda: measures.synthetic_control([1, 2, 3], DONORS[:2], 1),

@@ -61,6 +61,30 @@ def test_a_line_by_hand():
     assert fit.intervals[1] == pytest.approx([1.5 - 12.7062 * 0.75**0.5, 1.5 + 12.7062 * 0.75**0.5], rel=1e-5)
 
 
+def test_robust_errors_by_hand():
+    # The same points. Pull of each on the line: 5/6, 1/3, 5/6; so the errors count as 3, -1.5, 3.
+    # The slope is (y3 - y1) / 2, the constant (4 y1 + y2 - 2 y3) / 3.
+    fit = measures.ols([2, 2, 5], [1, 2, 3], robust=True)
+    assert fit.coefficients == pytest.approx([0, 1.5], abs=1e-12)
+    assert fit.se[1] == pytest.approx(np.hypot(3, 3) / 2)
+    assert fit.se[0] == pytest.approx(np.sqrt((4 * 3) ** 2 + 1.5**2 + (2 * 3) ** 2) / 3)
+    assert fit.t[1] == pytest.approx(1.5 / fit.se[1])
+
+
+def test_weights_by_hand():
+    # Weights 1 and 2 pull the mean of y to (2 * 1 + 5 * 2) / 3 where x allows no more than one level each.
+    fit = measures.ols([0, 0, 2, 5], [0, 0, 1, 1], weights=[1, 1, 1, 2])
+    assert fit.coefficients == pytest.approx([0, 4], abs=1e-12)
+    assert fit.residuals == pytest.approx([0, 0, -2, 1], abs=1e-12)
+
+
+def test_a_prediction_by_hand():
+    # The line 1.5 x expects 6 at 4; the spread is sqrt(1.5), the root sqrt(1 + 1/3 + 4/2), Student's t 12.7062.
+    line = measures.predict([2, 2, 5], [1, 2, 3], 4)
+    half = 12.7062 * np.sqrt(1.5 * (1 + 1 / 3 + 2))
+    assert (line.value, line.low, line.high) == pytest.approx((6, 6 - half, 6 + half), rel=1e-5)
+
+
 def test_a_control_can_turn_the_sign():
     # y falls with x overall, yet rises with x among those that started alike (start 0 and start 10).
     start = np.array([0, 0, 0, 10, 10, 10.0])
@@ -83,6 +107,59 @@ def test_agrees_with_statsmodels(rows, level):
     assert mine.t == pytest.approx(theirs.tvalues, rel=1e-5, abs=1e-6)
     assert mine.intervals == pytest.approx(theirs.conf_int(1 - level), rel=1e-5, abs=1e-5)
     assert mine.r2 == pytest.approx(theirs.rsquared, abs=1e-9)
+
+
+@given(ROWS, st.data(), st.booleans())
+def test_weights_and_robust_errors_agree_with_statsmodels(rows, draw, robust):
+    y, first, second = columns(rows)
+    x = np.column_stack((first, second))
+    many = st.lists(st.floats(0.01, 100), min_size=len(y), max_size=len(y))
+    weights = draw.draw(st.one_of(st.none(), many))
+    model = sm.WLS(y, sm.add_constant(x), weights=1.0 if weights is None else weights)
+    theirs = model.fit(cov_type="HC3", use_t=True) if robust else model.fit()
+    try:
+        mine = measures.ols(y, x, weights=weights, robust=robust)
+    except ValueError as error:
+        assert "alone decides" in str(error) and theirs.get_influence().hat_matrix_diag.max() > 1 - 1e-9
+        return
+    assert mine.coefficients == pytest.approx(theirs.params, rel=1e-6, abs=1e-6)
+    assert mine.se == pytest.approx(theirs.bse, rel=1e-6, abs=1e-9)
+    assert mine.intervals == pytest.approx(theirs.conf_int(), rel=1e-5, abs=1e-5)
+    assert mine.residuals == pytest.approx(theirs.resid, rel=1e-6, abs=1e-6)
+    assert mine.r2 == pytest.approx(theirs.rsquared, abs=1e-8)
+
+
+@given(ROWS, st.floats(-2000, 2000), st.floats(-2000, 2000), st.floats(0.5, 0.99))
+def test_a_prediction_is_that_of_statsmodels(rows, one, two, level):
+    y, first, second = columns(rows)
+    x = np.column_stack((first, second))
+    mine = measures.predict(y, x, [one, two], level)
+    theirs = sm.OLS(y, sm.add_constant(x)).fit().get_prediction([[1, one, two]])
+    low, high = theirs.conf_int(obs=True, alpha=1 - level)[0]
+    assert (mine.value, mine.low, mine.high) == pytest.approx(
+        (theirs.predicted_mean[0], low, high), rel=1e-6, abs=1e-5
+    )
+
+
+@given(ROWS, st.floats(0.1, 50))
+def test_only_the_proportions_of_weights_count(rows, factor):
+    y, x, _ = columns(rows)
+    weights = np.linspace(1, 3, len(y))
+    plain, same = measures.ols(y, x), measures.ols(y, x, weights=np.full(len(y), factor))
+    once, again = (measures.ols(y, x, weights=scale * weights) for scale in (1, factor))
+    for one, other in ((plain, same), (once, again)):
+        assert one.coefficients == pytest.approx(other.coefficients, rel=1e-9, abs=1e-9)
+        assert one.se == pytest.approx(other.se, rel=1e-9, abs=1e-9)
+
+
+@given(ROWS, st.data())
+def test_a_weight_of_two_is_a_row_that_comes_twice(rows, draw):
+    y, x, _ = columns(rows)
+    times = np.array(draw.draw(st.lists(st.integers(1, 4), min_size=len(y), max_size=len(y))))
+    repeated = measures.ols(np.repeat(y, times), np.repeat(x, times))
+    weighted = measures.ols(y, x, weights=times)
+    assert weighted.coefficients == pytest.approx(repeated.coefficients, rel=1e-6, abs=1e-6)
+    assert weighted.r2 == pytest.approx(repeated.r2, abs=1e-8)
 
 
 @given(ROWS, st.floats(0.1, 50), st.floats(-100, 100))

@@ -26,7 +26,7 @@ def test_the_record_is_of_a_commit_and_of_every_chapter():
     assert re.fullmatch(r"[0-9a-f]{40}", found["commit"])
     assert sorted(found["seconds"]) == sorted(path.stem for path in (ROOT / "chapters").glob("*.ipynb"))
     assert all(0 < took < 600 for took in found["seconds"].values()) and found["cores"] >= 1
-    assert {"pandas", "geopandas", "jupyter-book"} <= found["packages"].keys()
+    assert {"pandas", "matplotlib", "jupyter-book"} <= found["packages"].keys()
     assert all(Version(one) for one in [found["python"], *found["packages"].values()])
 
 

@@ -9,14 +9,11 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-import geopandas as gpd
 import numpy as np
 import shapely
 
-from sciencecities import data
+from sciencecities import data, projection
 
-# Albers equal-area: provinces may be compared by size.
-PROJECTION = "+proj=aea +lat_1=25 +lat_2=47 +lat_0=36 +lon_0=104"
 WIDTH = 1000  # units of the drawing from west to east
 TOLERANCE_M = 9000  # about one pixel on a phone
 ISLET_M2 = 1.0e9
@@ -29,8 +26,9 @@ def provinces() -> dict[str, Any]:
 
     The paths are in whole drawing units, y downwards. Neighbours share their borders, so no gaps open.
     """
-    table = gpd.GeoDataFrame(data.load("provinces")).to_crs(PROJECTION)
-    shapes = shapely.coverage_simplify(np.asarray(table.geometry.values), TOLERANCE_M)
+    table = data.load("provinces")
+    flat = shapely.transform(table["geometry"].to_numpy(), projection.albers)
+    shapes = shapely.coverage_simplify(flat, TOLERANCE_M)
     shapes = [_without_islets(shape) for shape in shapes]
     west, south, east, north = shapely.total_bounds(shapes)
     scale = WIDTH / (east - west)

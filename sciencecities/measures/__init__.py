@@ -43,7 +43,7 @@ from .ranking import (
     rank_size,
     ranks,
 )
-from .regression import Regression, correlation, leave_one_out, ols, partial_correlation
+from .regression import Prediction, Regression, correlation, leave_one_out, ols, partial_correlation, predict
 
 __all__ = [
     "EARTH_RADIUS_KM",
@@ -54,6 +54,7 @@ __all__ = [
     "PlaceboRanks",
     "PlayedBets",
     "PossibleFirsts",
+    "Prediction",
     "RankRange",
     "RankSize",
     "Regression",
@@ -94,6 +95,7 @@ __all__ = [
     "placebo_ranks",
     "play_bets",
     "possible_firsts",
+    "predict",
     "probability_above",
     "rank_range",
     "rank_size",

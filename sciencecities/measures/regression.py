@@ -1,7 +1,6 @@
 """Correlation and least squares: what moves together, with and without a control held fixed.
 
-None of these functions knows about causes. Numbers here are for the page and its JavaScript twin; chapters
-that print a full regression table use statsmodels, and the tests hold the two together.
+None of these functions knows about causes. The tests hold them to certified values and to statsmodels.
 """
 
 from collections.abc import Sequence
@@ -56,13 +55,23 @@ def _names(names: Sequence[str] | None, count: int) -> tuple[str, ...]:
     return ("constant", *names)
 
 
-def ols(y: ArrayLike, x: ArrayLike, names: Sequence[str] | None = None, level: float = 0.95) -> Regression:
-    """Ordinary least squares of y on x, with a constant, classical standard errors and Student's t.
+def ols(
+    y: ArrayLike,
+    x: ArrayLike,
+    names: Sequence[str] | None = None,
+    level: float = 0.95,
+    *,
+    weights: ArrayLike | None = None,
+    robust: bool = False,
+) -> Regression:
+    """Least squares of y on x, with a constant, and intervals by Student's t.
 
-    y: (n,). x: (n,) or (n, k), without a constant. names: the k columns (x1, x2, ... by default). level: of
-    the intervals. Needs n > k + 1. Method: QR decomposition; checked against the certified Longley (1967)
-    results. Raises ValueError for bad values, too few rows, a constant y, or columns of which one repeats
-    the others.
+    y: (n,). x: (n,) or (n, k), without a constant. names: the k columns (x1, x2, ... by default). level: of the
+    intervals. weights: (n,), above zero, how much the squared error of each row counts (Aitken 1935); all alike by
+    default. robust: standard errors for rows that do not all scatter alike, the HC3 of MacKinnon and White (1985);
+    classical ones by default. Needs n > k + 1. Method: QR decomposition; checked against the certified Longley (1967)
+    results. Raises ValueError for bad values, too few rows, a constant y, columns of which one repeats the others,
+    or, with robust, a row through which the line must go.
     """
     target = vector(y, "y")
     table = _columns(x, "x", len(target))
@@ -74,16 +83,19 @@ def ols(y: ArrayLike, x: ArrayLike, names: Sequence[str] | None = None, level: f
         )
     if np.ptp(target) == 0:
         raise ValueError("y is constant: there is nothing to explain.")
-    coefficients, inverse = _solve(np.column_stack((np.ones(n), table)), target)
+    root = _root(weights, n)
+    design = root[:, None] * np.column_stack((np.ones(n), table))
+    coefficients, inverse = _solve(design, root * target)
     residuals = target - coefficients[0] - table @ coefficients[1:]
-    squares = float(residuals @ residuals)
-    se = np.sqrt(squares / (n - k) * np.sum(inverse**2, axis=1))
+    errors = root * residuals
+    squares = float(errors @ errors)
+    se = _hc3(design, inverse, errors) if robust else np.sqrt(squares / (n - k) * np.sum(inverse**2, axis=1))
     with np.errstate(divide="ignore", invalid="ignore"):
         t = coefficients / se
     from scipy.special import stdtr, stdtrit  # here, and not from scipy.stats, which takes a second to load
 
     half = stdtrit(n - k, (1 + number(level, "level", above=0, high=1)) / 2) * se
-    centred = target - target.mean()
+    centred = root * (target - np.average(target, weights=root**2))
     return Regression(
         labels,
         coefficients,
@@ -97,6 +109,26 @@ def ols(y: ArrayLike, x: ArrayLike, names: Sequence[str] | None = None, level: f
         float(level),
         residuals,
     )
+
+
+def _root(weights: ArrayLike | None, n: int) -> Vector:
+    """The square root of each row's weight, (n,); ones without weights."""
+    if weights is None:
+        return np.ones(n)
+    each = vector(weights, "weights", above=0)
+    same_length(each, "weights", n, "y")
+    return np.sqrt(each / each.max())
+
+
+def _hc3(design: Vector, inverse: Vector, errors: Vector) -> Vector:
+    """Standard errors of the coefficients from each row's own error, made larger where the row pulls the line."""
+    pull = np.sum((design @ inverse) ** 2, axis=1)
+    if np.max(pull) > 1 - 1e-10:
+        raise ValueError(
+            f"row {np.argmax(pull)} of x alone decides a coefficient, so its error is not seen: leave robust out."
+        )
+    out: Vector = np.sqrt(np.sum((inverse @ (design @ inverse).T * (errors / (1 - pull))) ** 2, axis=1))
+    return out
 
 
 def _solve(design: Vector, target: Vector) -> tuple[Vector, Vector]:
@@ -120,6 +152,36 @@ def leave_one_out(y: ArrayLike, x: ArrayLike, names: Sequence[str] | None = None
     return tuple(
         ols(np.delete(target, row), np.delete(table, row, axis=0), names) for row in range(len(target))
     )
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """What a fitted line expects of one more unit, in the unit of y, and the interval in which it would lie."""
+
+    value: float
+    low: float
+    high: float
+
+
+def predict(y: ArrayLike, x: ArrayLike, at: ArrayLike, level: float = 0.95) -> Prediction:
+    """What the least-squares line of y on x expects of a unit that was not among them, with a prediction interval.
+
+    y: (n,). x: (n,) or (n, k). at: (k,), the unit's own x; a number when x is a list. level: of the interval. The
+    interval holds the doubt about the line and the spread around it. Source: Working and Hotelling (1929). Raises
+    ValueError as `ols` does, or when at has another number of values than x has columns.
+    """
+    fit = ols(y, x, level=level)
+    point = vector(np.atleast_1d(np.asarray(at)), "at")
+    same_length(point, "at", len(fit.names) - 1, "the columns of x")
+    table = _columns(x, "x", fit.n)
+    _, inverse = _solve(np.column_stack((np.ones(fit.n), table)), np.asarray(y, dtype=float))
+    place = np.append(1.0, point)
+    value = float(place @ fit.coefficients)
+    spread = float(fit.residuals @ fit.residuals) / fit.degrees * (1 + np.sum((place @ inverse) ** 2))
+    from scipy.special import stdtrit  # here, and not from scipy.stats, which takes a second to load
+
+    half = float(stdtrit(fit.degrees, (1 + level) / 2) * np.sqrt(spread))
+    return Prediction(value, value - half, value + half)
 
 
 def correlation(x: ArrayLike, y: ArrayLike) -> float:

@@ -35,7 +35,6 @@ from sciencecities import data, look, measures
 from sciencecities.classroom import check
 """
 _LATER = """\
-import geopandas
 from scipy import optimize, special, stats
 from sciencecities import cityscape, maps, scoring, vintages
 """
