@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from ._checks import Vector, matrix, positive_sum, same_length, several, vector
@@ -125,9 +126,8 @@ def _normalise(values: Vector, method: str, higher_is_better: bool, name: str) -
         )
     up = values if higher_is_better else -values
     if method == "rank":
-        from scipy.stats import rankdata  # here, because it loads slowly and most measures need none
-
-        return (rankdata(up) - 1.0) / (len(up) - 1.0)
+        places: Vector = np.asarray(pd.Series(up).rank())
+        return (places - 1.0) / (len(up) - 1.0)
     if method == "min-max":
         return (up - up.min()) / (up.max() - up.min())
     # Scaled first, so that huge or tiny units do not overflow on squaring.

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import SupportsIndex
 
 import numpy as np
+import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from ._checks import Vector, number, vector, whole
@@ -57,9 +58,8 @@ def ranks(values: ArrayLike) -> Ranks:
 
 def _ranks(values: Vector) -> Ranks:
     """Ranks along the last axis."""
-    from scipy.stats import rankdata  # here, because it loads slowly and most measures need none
-
-    out: Ranks = rankdata(-values, method="min", axis=-1).astype(np.int64)
+    ordered = pd.DataFrame(np.atleast_2d(-values)).rank(axis="columns", method="min")
+    out: Ranks = ordered.to_numpy(np.int64).reshape(values.shape)
     return out
 
 
