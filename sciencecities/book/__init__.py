@@ -19,9 +19,9 @@ from sciencecities import __version__
 sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
 
 # Which plugins are installed is asked for every notebook and every source, and read from hundreds of files each time.
-# Some packages ask Python, some the package that newer Pythons' answers come from.
-for name in ("importlib.metadata", "importlib_metadata"):
-    with suppress(ImportError):
+# Some packages ask Python, some the package that newer Pythons' answers come from; Pygments, when it has been loaded.
+for name in ("importlib.metadata", "importlib_metadata", "pygments.plugin"):
+    with suppress(AttributeError, ImportError):
         plugins = importlib.import_module(name)
         plugins.entry_points = functools.cache(plugins.entry_points)  # type: ignore[attr-defined]
 
