@@ -332,7 +332,7 @@ def _attributes(html: str) -> set[str]:
 
 
 def test_table_cells_are_escaped_and_gaps_named() -> None:
-    html = table_html(pd.DataFrame({"a<": ["<i>", "y"], "b": [1.5, None]}), "t")
+    html = table_html(pd.DataFrame({"a<": ["<i>", "y"], "b": [1.5, None]}), "t", "not published")
     assert "<i>" not in html and "&lt;i&gt;" in html and "not published" in html and "1.5" in html
 
 

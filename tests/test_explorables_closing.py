@@ -99,6 +99,11 @@ def test_table_has_the_observed_years_and_the_path() -> None:
     assert table.loc[2025, "path"] == round(ratio(2015) * math.exp(-0.1), 4)
 
 
+def test_years_to_come_are_no_gap_in_what_was_published() -> None:
+    table = Closing(horizon=25).bundle()["table_html"]
+    assert '<th scope="row">2040</th><td>none</td>' in table and "not published" not in table
+
+
 def test_sentences() -> None:
     assert Closing(lead=0).sentence().startswith("Never. In 2024 the coast made")
     assert "grew as fast as the coast, they would never be level" in Closing(lead=0).sentence()

@@ -18,7 +18,7 @@ MIME = "application/vnd.sciencecities.explorable+json"
 class Explorable(anywidget.AnyWidget):
     """An interactive figure that lives on a page without a kernel and follows Python in a notebook.
 
-    A concrete class names its front-end module and its settings (traits with `sync=True`), fills
+    A concrete class names its front-end module, its settings (traits with `sync=True`) and what a gap means, fills
     `data` and `limits`, and says what is seen in `lines`, `still`, `table` and `alt`. The same model stands in the
     module named by `module`; a test compares the two. `guess` holds what the reader predicted, `revealed` whether the
     answer is shown.
@@ -26,6 +26,7 @@ class Explorable(anywidget.AnyWidget):
 
     module: ClassVar[str]
     title: ClassVar[str]
+    gap: ClassVar[str] = "not published"
 
     name = t.Unicode().tag(sync=True)
     data = t.Dict().tag(sync=True)
@@ -136,7 +137,7 @@ class Explorable(anywidget.AnyWidget):
             "alt": self.alt(),
             "sentence": self.sentence(),
             "csv": table.to_csv(index=False, lineterminator="\n"),
-            "table_html": table_html(table, self.title),
+            "table_html": table_html(table, self.title, self.gap),
             "height": max(bundle.RESERVED[self.module]),
         }
 
@@ -149,13 +150,13 @@ class Explorable(anywidget.AnyWidget):
         return {**data, MIME: self.bundle(), "text/plain": self.sentence()}, metadata
 
 
-def table_html(table: pd.DataFrame, caption: str) -> str:
-    """A data frame as a plain HTML table whose first column heads its rows; cells are escaped."""
+def table_html(table: pd.DataFrame, caption: str, gap: str) -> str:
+    """A data frame as a plain HTML table whose first column heads its rows; cells are escaped, a gap is said."""
     columns = [str(column) for column in table.columns]
     head = "".join(f'<th scope="col">{escape(column)}</th>' for column in columns)
     rows = []
     for record in table.to_dict("records"):
-        first, *rest = (escape(_cell(value)) for value in record.values())
+        first, *rest = (escape(_cell(value, gap)) for value in record.values())
         rows.append(f'<tr><th scope="row">{first}</th>{"".join(f"<td>{cell}</td>" for cell in rest)}</tr>')
     return (
         f'<table class="sc-x-table"><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>'
@@ -163,8 +164,8 @@ def table_html(table: pd.DataFrame, caption: str) -> str:
     )
 
 
-def _cell(value: object) -> str:
-    """One table cell: numbers as they stand, a gap as 'not published'."""
+def _cell(value: object, gap: str) -> str:
+    """One table cell: numbers as they stand."""
     if value is None or (isinstance(value, float) and value != value):
-        return "not published"
+        return gap
     return f"{value:,.10g}" if isinstance(value, float) else str(value)

@@ -103,6 +103,7 @@ class Closing(Explorable):
 
     module = "closing"
     title = "When would it close?"
+    gap = "none"  # of years to come nothing is seen yet
 
     lead = t.Float().tag(sync=True)
     start = t.Int().tag(sync=True)

@@ -57,7 +57,7 @@ def _objective(points: Vector, squares: Vector, penalty: float, active: list[int
 def _entering(
     points: Vector, squares: Vector, penalty: float, active: list[int], weights: Vector
 ) -> int | None:
-    gradient = 2.0 * points.T @ (points[:, active] @ weights) + penalty * squares
+    gradient = 2.0 * (points.T @ (points[:, active] @ weights)) + penalty * squares
     excess = gradient - weights @ gradient[active]
     excess[active] = 0.0
     best = int(np.argmin(excess))
