@@ -231,7 +231,8 @@
     });
   }
 
-  // --- a long page is laid out as far as it is seen; the rest follows section by section when the browser is at rest
+  // --- a long page is laid out as far as it is seen; the rest follows section by section when the browser is at rest, once there
+  // is a reader
 
   function layOutTheRest() {
     const waiting = [...document.querySelectorAll("main :is(section section, .sc-claim)")];
@@ -323,7 +324,7 @@
   showMode();
   // One after another, so that a finger may come between.
   for (const chore of [addCopyButtons, reachScrollers, followReading]) setTimeout(chore);
-  if (root.classList.contains("later")) layOutTheRest();
+  if (root.classList.contains("later")) window.reader.then(layOutTheRest);
   // What was pressed before all this was there: see theme.js.
   window.pressedEarly?.click();
 }

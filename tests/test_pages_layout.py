@@ -100,7 +100,9 @@ def test_the_end_key_leads_to_the_end(tab):
 def test_laid_out_late_a_page_is_as_high_as_laid_out_at_once(tab):
     page, address = tab
     page.goto(f"{address}/{PAGE}")
+    page.evaluate("dispatchEvent(new Event('scroll'))")
     expect(page.locator("html.later")).to_have_count(0)
+    expect(page.locator("figure.sc-explorable:not(.sc-x-awake)")).to_have_count(0)
     late = page.evaluate("document.documentElement.scrollHeight")
     page.goto("about:blank")
     page.goto(f"{address}/{PAGE}#summary")

@@ -89,10 +89,13 @@ def test_figures_far_down_wake_at_the_first_sign_of_a_reader(page, sign):
     page.goto(PAGE)
     runs(page)
     figures = page.locator("figure.sc-explorable").count()
-    expect(page.locator("html.later")).to_have_count(0)  # at rest, so there was time
+    page.evaluate("() => new Promise((done) => requestIdleCallback(() => requestIdleCallback(done)))")
+    # At rest, so there was time, for the page's end as well.
     assert figures > 0 and page.locator(ASLEEP).count() == figures
+    assert page.locator("html.later").count() == 1 and page.locator(".laid-out").count() == 0
     sign(page)
     expect(page.locator(ASLEEP)).to_have_count(0)
+    expect(page.locator("html.later")).to_have_count(0)
 
 
 def test_who_stands_in_a_still_picture_stands_in_the_figure_when_it_wakes(page):
