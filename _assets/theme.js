@@ -41,8 +41,8 @@
   const parsed = new Promise((done) => document.addEventListener("DOMContentLoaded", done));
 
   // --- the first sign of a reader, from which on a long page is laid out to its end and figures wake, one by one: they stand far
-  // down, and until somebody goes there their pictures do. Who only looks, or has the page read out, gives no sign that a page can hear. (A pointer that moves is none:
-  // browsers say so when a page comes up under one.)
+  // down, and until somebody goes there their pictures do. Who only looks, or has the page read out, gives no sign that a page can
+  // hear. (A pointer that moves is none: browsers say so when a page comes up under one.)
 
   window.reader = new Promise((done) => {
     for (const sign of ["scroll", "pointerdown", "touchstart", "keydown", "focusin"]) {

@@ -47,7 +47,7 @@ ALIASES = {
     "_ledgerpage": "claims",
 }
 NOT_FOR = {
-    "measures": {"matplotlib", "shapely", "anywidget", "ipywidgets", "IPython"},
+    "measures": {"matplotlib", "geopandas", "pyogrio", "shapely", "anywidget", "ipywidgets", "IPython"},
     "data": {"matplotlib", "anywidget", "ipywidgets"},
 }
 

@@ -170,14 +170,13 @@ def predict(y: ArrayLike, x: ArrayLike, at: ArrayLike, level: float = 0.95) -> P
     interval holds the doubt about the line and the spread around it. Source: Working and Hotelling (1929). Raises
     ValueError as `ols` does, or when at has another number of values than x has columns.
     """
-    fit = ols(y, x, level=level)
+    table = _columns(x, "x", len(vector(y, "y")))
     point = vector(np.atleast_1d(np.asarray(at)), "at")
-    same_length(point, "at", len(fit.names) - 1, "the columns of x")
-    table = _columns(x, "x", fit.n)
-    _, inverse = _solve(np.column_stack((np.ones(fit.n), table)), np.asarray(y, dtype=float))
-    place = np.append(1.0, point)
-    value = float(place @ fit.coefficients)
-    spread = float(fit.residuals @ fit.residuals) / fit.degrees * (1 + np.sum((place @ inverse) ** 2))
+    same_length(point, "at", table.shape[1], "the columns of x")
+    # Counted from the unit's own x, the constant is what the line expects there.
+    fit = ols(y, table - point, level=level)
+    value = float(fit.coefficients[0])
+    spread = float(fit.residuals @ fit.residuals) / fit.degrees + fit.se[0] ** 2
     from scipy.special import stdtrit  # here, and not from scipy.stats, which takes a second to load
 
     half = float(stdtrit(fit.degrees, (1 + level) / 2) * np.sqrt(spread))
