@@ -202,10 +202,15 @@ def test_maps_come_with_outlines() -> None:
 
 def test_loading_is_quick() -> None:
     for name in data.names():
-        data._load.cache_clear()
-        start = time.process_time()
-        data.load(name)
-        assert time.process_time() - start < 0.3, name
+        # The least of three: whoever runs when Python clears away what others left pays for them.
+        assert min(_seconds_of_loading(name) for _ in range(3)) < 0.3, name
+
+
+def _seconds_of_loading(name: str) -> float:
+    data._load.cache_clear()
+    start = time.process_time()
+    data.load(name)
+    return time.process_time() - start
 
 
 @pytest.mark.parametrize("name", data.names())

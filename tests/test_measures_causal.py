@@ -1,6 +1,7 @@
 """Synthetic control: cases with a known answer, a certificate of optimality, and a second solver."""
 
 import itertools
+import statistics
 import time
 
 import numpy as np
@@ -182,7 +183,9 @@ def test_gap_range_holds_the_gap_and_closes_when_the_fit_is_unique(seed):
 
 def test_fast_enough_for_a_page():
     table = paths(8, 11, 39)
-    started = time.perf_counter()
+    seconds = []
     for _ in range(10):
+        started = time.perf_counter()
         measures.synthetic_control(table[:, 0], table[:, 1:], 10, 0.1)
-    assert (time.perf_counter() - started) / 10 < 0.1
+        seconds.append(time.perf_counter() - started)
+    assert statistics.median(seconds) < 0.1
