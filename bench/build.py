@@ -12,7 +12,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
-from build_kit import CHAPTER, LIMITS, build, edit, excess, run_each, slowness  # noqa: E402
+from build_kit import CHAPTER, LIMITS, build, edit, excess, run_each  # noqa: E402
 from files_kit import lay_out  # noqa: E402
 
 
@@ -23,12 +23,12 @@ def main() -> None:
         took = {"cold": build(folder)} | run_each(folder)
         edit(folder)
         took |= {"edit": build(folder), "nothing": build(folder)}
-    slow = slowness()
-    print(f"{'':28} {'clock s':>8} {'processor s':>12} {'limit s':>8}")
+    print(f"{'':28} {'clock s':>8} {'processor s':>12} {'limit s':>8} {'slowness':>9}")
     for name, one in took.items():
-        print(f"{name:28} {one.clock:8.1f} {one.processor:12.1f} {LIMITS.get(name, CHAPTER):8.0f}")
-    print(f"\nA core took {slow:.1f} times as long as a free one.")
-    for fault in excess(took, slow):
+        print(
+            f"{name:28} {one.clock:8.1f} {one.processor:12.1f} {LIMITS.get(name, CHAPTER):8.0f} {one.slow:9.1f}"
+        )
+    for fault in excess(took):
         print(f"Over, with that allowed for: {fault}")
 
 

@@ -27,10 +27,11 @@ _COUNTS = 0.25
 
 @dataclass(frozen=True)
 class Took:
-    """What a build or a run took, in s: by the clock, and of the processors."""
+    """What a build or a run took, in s: by the clock, and of the processors; and how slow they were, see `slowness`."""
 
     clock: float
     processor: float
+    slow: float = 1.0
 
 
 def edit(folder: Path) -> None:
@@ -51,25 +52,25 @@ def restore(folder: Path) -> None:
 def build(folder: Path) -> Took:
     """Build the book of a folder; AssertionError, with what was said, when it fails."""
     told = os.environ | {"BOOK_REPOSITORY": "", "SCIENCECITIES_ADDRESS": "", "PYTHONPATH": str(folder)}
-    begun, spent = time.monotonic(), _spent()
+    slow, begun, spent = slowness(), time.monotonic(), _spent()
     done = subprocess.run(
         [sys.executable, "scripts/build.py"], cwd=folder, env=told, capture_output=True, text=True
     )
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
-    return Took(time.monotonic() - begun, _spent() - spent)
+    return Took(time.monotonic() - begun, _spent() - spent, (slow + slowness()) / 2)
 
 
 def run(chapter: Path) -> Took:
     """Run a chapter by itself: what its cells took, from the first to the last."""
     book = nbformat.read(chapter, as_version=4)
     client = NotebookClient(book, resources={"metadata": {"path": str(chapter.parent)}})
-    spent = _spent()
+    slow, spent = slowness(), _spent()
     with client.setup_kernel(env=os.environ | {"PYTHONPATH": str(chapter.parent.parent)}):
         begun = time.monotonic()
         for number, cell in enumerate(book.cells):
             client.execute_cell(cell, number)
         clock = time.monotonic() - begun
-    return Took(clock, _spent() - spent)
+    return Took(clock, _spent() - spent, (slow + slowness()) / 2)
 
 
 def run_each(folder: Path) -> dict[str, Took]:
@@ -91,13 +92,13 @@ def slowness() -> float:
     return max(1.0, (time.process_time() - begun) / _COUNTS)
 
 
-def excess(took: dict[str, Took], slow: float) -> list[str]:
+def excess(took: dict[str, Took]) -> list[str]:
     """What took longer than it may, each as one sentence.
 
-    took: by the names of LIMITS and of chapters. slow: see `slowness`. Others on the same machine are no fault: the
-    smaller of both times counts.
+    took: by the names of LIMITS and of chapters. Others on the same machine are no fault: the smaller of both times
+    counts, and a processor that was slow then is allowed for.
     """
-    seconds = {name: min(one.clock, one.processor) / slow for name, one in took.items()}
+    seconds = {name: min(one.clock, one.processor) / one.slow for name, one in took.items()}
     return [
         f"{name} took {spent:.1f} s and may take {LIMITS.get(name, CHAPTER):.0f} s."
         for name, spent in seconds.items()

@@ -373,11 +373,16 @@ def test_the_solutions_rest_on_the_tables(monkeypatch):
         return table
 
     monkeypatch.setattr(data, "load", doubled)
-    solve._value.cache_clear()
+    forget_answers()
     try:
         assert answer_key(get("1.1"))["expected"] < before - 1
     finally:
-        solve._value.cache_clear()
+        forget_answers()
+
+
+def forget_answers():
+    solve._value.cache_clear()
+    solve._answer.cache_clear()
 
 
 def test_random_module_state_is_left_alone():

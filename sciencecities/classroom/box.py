@@ -139,8 +139,8 @@ def _aligned(numbers: list[float]) -> list[str]:
 def _tables(one: Exercise) -> str:
     """Where the tables that it needs can be read and downloaded."""
     links = " and ".join(f'<a href="{DATA_PAGE}#{name}"><code>{name}</code></a>' for name in one.tables)
-    label = "The tables" if len(one.tables) > 1 else "The table"
-    return f'<p class="sc-exercise__tables">{label}, as CSV: {links}</p>' if links else ""
+    label = "tables" if len(one.tables) > 1 else "table"
+    return f'<p class="sc-exercise__tables">It needs the {label} {links}.</p>' if links else ""
 
 
 def _form(one: Exercise, settings: Mapping[str, Any]) -> str:
