@@ -28,7 +28,7 @@ _OPENING = """The figures give the minister no support, and telescopes least of 
 intensity in 2010 and real growth from 2010 to 2024 have a correlation of {together:.2f}: those that invested \
 more tended to grow more slowly. """
 
-_CONTROL = """Part of this is catching up: rich provinces do more research and have less to catch up. With \
+_CONTROL = """Part of this may be catching up: rich provinces do more research and have less to catch up. With \
 income in 2010 held fixed, one more point of intensity goes with {abs(slope):.2f} points less growth a year, and the \
 95 percent interval runs from {low:.2f} to {high:.2f}, so that it may be nothing at all. """
 

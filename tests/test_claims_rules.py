@@ -4,6 +4,7 @@ import itertools
 import re
 
 import pytest
+from scipy.stats import gmean
 from test_claims import decided_by, ranks, says
 
 from sciencecities import _ledgerpage, claims, data
@@ -119,8 +120,8 @@ def test_c22_growth_of_research_money_around_the_slump():
     ratio = 100 * nation["rd_expenditure"] / nation["gdp"]
     before, since = (ratio[2021] - ratio[2010]) / 11, (ratio[2025] - ratio[2021]) / 4
     says("C22", f"gained {before:.3f} points a year from 2010 to 2021 and {since:.3f} from 2021 to 2025")
-    real = 100 * ((1 + nation["rd_expenditure"].pct_change()) / (nation["cpi"] / 100) - 1)
-    early, late = real.loc[2013:2021].mean(), real.loc[2022:2024].mean()
+    factor = (1 + nation["rd_expenditure"].pct_change()) / (nation["cpi"] / 100)
+    early, late = (100 * (gmean(factor.loc[first:last]) - 1) for first, last in ((2013, 2021), (2022, 2024)))
     says("C22", f"by {early:.1f}% a year from 2013 to 2021 and by {late:.1f} from 2022 to 2024")
     assert since > before and late < early and "constant money" in claims.get("C22").would_change
     reading = (_ledgerpage.ROOT / "reference" / "reading.md").read_text(encoding="utf-8")
