@@ -6,6 +6,8 @@
   const PERCENT = /(%|pct\.?|percentagepoints?|per-?cent|points?|pp)$/i;
   const AS_PERCENT = "That is right as a percentage: write it as a part of 1, without the per cent sign.";
 
+  const NO_PERCENT = "The number is right, but it is no percentage: leave the per cent sign away.";
+
   // A text in plain signs, with no blanks and no full stop at its end.
   function squeezed(text) {
     return text.normalize("NFKC").replace(/[\u2212\u2013]/g, "-").replace(/\s/g, "").replace(/\.$/, "");
@@ -56,9 +58,13 @@
       return { status: "invalid", feedback: says };
     }
     if (!Number.isFinite(answer)) return { status: "invalid", feedback: `Write only the number, such as ${key.expected < 0 ? "-" : ""}0.16.` };
-    if (near(answer, key.expected, key.tolerance)) return { status: "right", feedback: key.says.right };
-    // Only a text can bear a per cent sign, so the notebook's check has no such sentence.
-    const percent = !key.unit && /(%|pct|per-?cent)$/i.test(squeezed(text)) && near(answer / 100, key.expected, key.tolerance);
+    // Only a text can bear a per cent sign, so the notebook's check has no such sentences.
+    const signed = /(%|pct|per-?cent)$/i.test(squeezed(text));
+    if (near(answer, key.expected, key.tolerance)) {
+      const odd = signed && !/^percent/.test(key.unit);
+      return odd ? { status: "invalid", feedback: NO_PERCENT } : { status: "right", feedback: key.says.right };
+    }
+    const percent = signed && !key.unit && near(answer / 100, key.expected, key.tolerance);
     const found = key.near.find((one) => near(answer, one.value, one.tolerance));
     if (percent) return typical({ credit: found ? found.credit : 0, feedback: AS_PERCENT });
     return found ? typical(found) : { status: "wrong", feedback: key.says[direction(key, answer)] };

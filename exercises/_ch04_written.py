@@ -28,8 +28,9 @@ per head, inequality between provinces fell by {fell:.0f} percent from 2005 to 2
 Hefei was approved in {hefei}. From 2015 to 2024, on the newer count, the index fell by {since:.0f} percent. """
 
 _GAP = """To be fair, the gap in the narrow sense did shrink: the part between coast and interior went from \
-{first:.0f} to {last:.0f} percent of the index (2015 to 2024). But the inequality within the two grew about as much, \
-and what was between had been falling for a decade when the centres came. """
+{first:.0f} to {last:.0f} percent of the index (2015 to 2024). But in current yuan the inequality within the two grew \
+about as much (in constant prices it hardly grew), and what was between had been \
+falling for a decade when the centres came. """
 
 _RIVALS = """Other things fit the dates better, such as Western Development ({west}) and the Rise of Central China \
 ({centre}), or people moving to the coast. That they came first does not make them the reason either."""

@@ -303,7 +303,12 @@ def show(
         if data is None
         else data.to_csv(index=not isinstance(data.index, pd.RangeIndex), lineterminator="\n")
     )
-    return Picture(name, _shorten(svg), alt, caption, source, csv, width, height)
+    return Picture(name, _shorten(svg), _minus(alt), _minus(caption), source, csv, width, height)
+
+
+def _minus(text: str) -> str:
+    """The text with a minus sign before its negative numbers, where Python writes a hyphen."""
+    return re.sub(r"(?<![^\s(])-(?=\d)", "\u2212", text)
 
 
 def _draw(figure: Figure) -> str:

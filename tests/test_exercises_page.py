@@ -250,6 +250,17 @@ def test_an_answer_may_bear_its_own_unit(browser, tmp_path):
             assert "Write only the number" in text
 
 
+def test_a_number_that_is_no_percentage_bears_no_such_sign(browser, url):
+    with static_page.visit(browser, url) as (page, _):
+        for one in numbers():
+            right = f"{page_key(one, one.settings())['expected']:.4f}"
+            in_percent = one.answer.unit.startswith("percent")
+            for sign in ("%", " percent", " pct."):
+                said = answer(page, one.id, right + sign).inner_text()
+                assert ("leave the per cent sign away" in said) != in_percent, (one.id, sign)
+                assert ("Right" in said) == in_percent, (one.id, sign)
+
+
 def test_a_right_percentage_of_a_part_of_one_is_told_how_to_be_written(browser, url):
     says = "Not yet. That is right as a percentage: write it as a part of 1, without the per cent sign."
     with static_page.visit(browser, url) as (page, _):

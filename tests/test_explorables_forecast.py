@@ -166,8 +166,9 @@ def test_practice_is_guessed_first_and_then_scored(visit: Any) -> None:
     beijing(found).fill("90")
     assert "came true," not in found.locator(".sc-x-live").inner_text()
     expect(found.get_by_role("img", name="Calibration")).to_be_hidden()
-    found.get_by_role("button", name="Show me the answers").click()
+    found.get_by_role("button", name="Show me the answers").press("Enter")
     assert sentence(found) == Forecast(step="score", q1=90).sentence()
+    expect(found.locator("[value=score]")).to_be_focused()
     expect(found.get_by_text("came true, costs 0.01")).to_be_visible()
     expect(
         found.get_by_role(

@@ -58,3 +58,11 @@ def test_points_in_time_leave_a_gap_open() -> None:
     first, second = chart.axes[0].lines
     assert np.isnan(first.get_ydata()[1]) and second.get_marker() == "o"
     assert chart.get_size_inches()[0] == look.WIDTH
+
+
+def test_a_negative_number_in_a_caption_has_a_minus_sign():
+    figure, _ = look.chart(2)
+    alt = "A frame without a line, from -0.54 to (-1) and on to well-known 2010-2024."
+    shown = look.show(figure, "empty", "From -0.54 to 3-4.", alt, "nobody")
+    assert shown.caption == "From \u22120.54 to 3-4."
+    assert shown.alt == "A frame without a line, from \u22120.54 to (\u22121) and on to well-known 2010-2024."

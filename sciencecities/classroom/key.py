@@ -35,15 +35,19 @@ _PERCENT = (
     (0.01, "That is a part of 1. The question asks for percent: multiply by 100."),
     (100.0, "That is 100 times too much: it was in percent already."),
 )
+_POINTS = (
+    (0.01, "That is a part of 1. The question asks for percentage points: multiply by 100."),
+    (100.0, "That is 100 times too much: it was in percentage points already."),
+)
 _SHARE = (
     (100.0, "That is in percent. The question asks for a part of 1: divide by 100."),
     (0.01, "That is 100 times too little: it was a part of 1 already."),
 )
 _NO_UNIT = (
-    (100.0, "That is 100 times too much. Nothing here is in percent: do not multiply by 100."),
-    (0.01, "That is 100 times too little. Nothing here is in percent: do not divide by 100."),
+    (100.0, "That is 100 times too much. The answer is not in percent: do not multiply by 100."),
+    (0.01, "That is 100 times too little. The answer is not in percent: do not divide by 100."),
 )
-_UNIT_SLIPS = {"percent": _PERCENT, "percentage points": _PERCENT, "share": _SHARE}
+_UNIT_SLIPS = {"percent": _PERCENT, "percentage points": _POINTS, "share": _SHARE}
 
 
 def answer_key(

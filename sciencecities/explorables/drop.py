@@ -88,7 +88,10 @@ def _search(ids: list[str], windows: list[dict[str, Any]]) -> dict[str, Any]:
                 for place in range(len(ids))
                 if place not in out
             }
-    text = f"A search tried {fixed(tried)} lines for the essay's side: this is the most flattering."
+    text = (
+        f"A search that drops one province after another, {LARGEST_SEARCH} at most, tried {fixed(tried)} lines for the "
+        "essay's side: this is the most flattering. A longer list can do more."
+    )
     return {**max(found, key=lambda pair: pair[0])[1], "tried": tried, "text": text}
 
 

@@ -156,7 +156,11 @@ function render({ model, el, share, asked = {} }) {
   const list = h("ol", { class: "sc-x-scales" }, rows.map((one) => one.node));
   const rates = h("ul", { class: "sc-x-rates" }, statements.map((one) => h("li", {}, `${one.words}: `, h("b", {}, `${one.true} of ${one.read}`))));
   const picture = curve();
-  const score = h("div", { class: "sc-x-row" }, button("Show me the answers", () => set(model, { step: "score" }), "sc-x-main"));
+  const score = h("div", { class: "sc-x-row" }, button("Show me the answers", () => {
+    set(model, { step: "score" });
+    // The button goes; who pressed it by keyboard stands beside the answers and not nowhere.
+    step.node.querySelector("[value=score]").focus();
+  }, "sc-x-main"));
   const truth = statements.map((one) => one.truth);
 
   return mount(

@@ -148,7 +148,8 @@ def _not_json(text: str, problem: ValueError) -> str:
     if not start.startswith("{"):
         return f"This file is a text or a program, not a notebook: {_HAND_IN}."
     where = f" from line {problem.lineno} on" if isinstance(problem, json.JSONDecodeError) else ""
-    return f"This notebook is damaged{where}: open it in Jupyter, save it again, and {_HAND_IN}."
+    again = "take it anew from where you worked on it (if it opens there, save it once more)"
+    return f"This notebook is damaged{where}: {again}, and {_HAND_IN}."
 
 
 def _known_format(whole: dict[str, Any]) -> dict[str, Any]:
