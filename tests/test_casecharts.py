@@ -86,7 +86,7 @@ def test_the_cash_of_the_rescue_adds_up():
 
 
 def p_values(sample, year, penalty):
-    """Of the treated unit: by the ratio, and by the gap among units whose squared misses are up to five times its own."""
+    """Of the treated unit: by the ratio, and by the gap among units with squared misses up to five times its own."""
     pre, here = sample.pre(year), list(sample.levels).index(sample.treated)
     ranks = measures.placebo_ranks(sample.levels, pre, penalty)
     off = (ranks.gaps[:pre] ** 2).mean(axis=0)
@@ -108,7 +108,7 @@ def test_the_ledger_quotes_the_chapter():
     assert f"rank p {min(ends):.2f} to {max(ends):.2f} by choices" in claim["deciding"]
     ahead = ranks.ratio > ranks.ratio[here]
     assert f"{ahead.sum()} of {len(ahead) - 1} placebo cities" in claim["evidence"]
-    assert (lead[ahead] < 0).sum() == 4 and "(four of them below their twins)" in claim["evidence"]
+    assert (ranks.gaps[-1][ahead] < 0).sum() == 4 and "(four of them below their twins)" in claim["evidence"]
 
 
 def test_the_ledger_measures_the_bet_by_the_output_of_its_year():
