@@ -118,7 +118,7 @@ def test_the_search_is_as_flattering_as_it_says(panel: pd.DataFrame) -> None:
     assert search["tried"] == tried == 876
     shown = Drop(**Drop().data["presets"][-1]["set"])
     assert "5 at most, tried 876 lines for the essay's side" in shown.sentence()
-    assert shown.sentence().endswith("Even so, zero stays inside.") and shown.value["zero_inside"]
+    assert shown.sentence().endswith("Do not believe a line picked so.") and shown.value["zero_inside"]
     assert "search" not in Drop().sentence()
 
 

@@ -52,7 +52,7 @@ export function dropSentence(data, settings) {
   const { search } = data;
   const picked = ["out", "control", "window"].every((name) => same(v[name], search[name]));
   const leftOut = v.out.length > 0 ? `Left out: ${names(v.out.map(label), picked ? 5 : 3)}.` : "No province is left out.";
-  const caution = picked ? `${search.text} ${v.zero_inside ? "Even so, zero stays inside." : "Do not believe a line picked so."}` : data.caution;
+  const caution = picked ? search.text : data.caution;
   return {
     headline: [`The line ${v.zero_inside ? "could be flat" : v.low > 0 ? "climbs" : "falls"}.`],
     first: [

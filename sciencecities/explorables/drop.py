@@ -90,7 +90,7 @@ def _search(ids: list[str], windows: list[dict[str, Any]]) -> dict[str, Any]:
             }
     text = (
         f"A search that drops one province after another, {LARGEST_SEARCH} at most, tried {fixed(tried)} lines for the "
-        "essay's side: this is the most flattering. A longer list can do more."
+        "essay's side: this is the most flattering. A longer list can do more. Do not believe a line picked so."
     )
     return {**max(found, key=lambda pair: pair[0])[1], "tried": tried, "text": text}
 
@@ -254,14 +254,7 @@ class Drop(Explorable):
             if self.out
             else ""
         )
-        caution = self.data["caution"]
-        if picked:
-            even = (
-                "Even so, zero stays inside."
-                if self.value["zero_inside"]
-                else "Do not believe a line picked so."
-            )
-            caution = f"{search['text']} {even}"
+        caution = search["text"] if picked else self.data["caution"]
         return f"{f'Left out: {who}.' if who else 'No province is left out.'} {caution}"
 
     def _label(self, unit: str) -> str:
