@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
+import psutil
 from nbclient import NotebookClient
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -27,11 +28,31 @@ _COUNTS = 0.25
 
 @dataclass(frozen=True)
 class Took:
-    """What a build or a run took, in s: by the clock, and of the processors; and how slow they were, see `slowness`."""
+    """What a build or a run took, in s: by the clock, and of the processors.
+
+    slow: how slow they were, see `slowness`. others: how many s of the clock other programs kept the processors, shared
+    out over all of them.
+    """
 
     clock: float
     processor: float
     slow: float = 1.0
+    others: float = 0.0
+
+
+class _Watch:
+    """Begun before a program and asked when it has ended."""
+
+    def __init__(self) -> None:
+        self._slow = slowness()
+        self._begun, self._spent, self._busy = time.monotonic(), _spent(), _busy()
+
+    def took(self, clock: float | None = None) -> Took:
+        """What the program took; clock: where only a part of it counts, of which others had the same share."""
+        whole, spent = time.monotonic() - self._begun, _spent() - self._spent
+        share = max(0.0, _busy() - self._busy - spent) / (os.cpu_count() or 1) / whole
+        clock = whole if clock is None else clock
+        return Took(clock, spent, (self._slow + slowness()) / 2, share * clock)
 
 
 def edit(folder: Path) -> None:
@@ -52,25 +73,25 @@ def restore(folder: Path) -> None:
 def build(folder: Path) -> Took:
     """Build the book of a folder; AssertionError, with what was said, when it fails."""
     told = os.environ | {"BOOK_REPOSITORY": "", "SCIENCECITIES_ADDRESS": "", "PYTHONPATH": str(folder)}
-    slow, begun, spent = slowness(), time.monotonic(), _spent()
+    watch = _Watch()
     done = subprocess.run(
         [sys.executable, "scripts/build.py"], cwd=folder, env=told, capture_output=True, text=True
     )
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
-    return Took(time.monotonic() - begun, _spent() - spent, (slow + slowness()) / 2)
+    return watch.took()
 
 
 def run(chapter: Path) -> Took:
     """Run a chapter by itself: what its cells took, from the first to the last."""
     book = nbformat.read(chapter, as_version=4)
     client = NotebookClient(book, resources={"metadata": {"path": str(chapter.parent)}})
-    slow, spent = slowness(), _spent()
+    watch = _Watch()
     with client.setup_kernel(env=os.environ | {"PYTHONPATH": str(chapter.parent.parent)}):
         begun = time.monotonic()
         for number, cell in enumerate(book.cells):
             client.execute_cell(cell, number)
         clock = time.monotonic() - begun
-    return Took(clock, _spent() - spent, (slow + slowness()) / 2)
+    return watch.took(clock)
 
 
 def run_each(folder: Path) -> dict[str, Took]:
@@ -84,6 +105,12 @@ def _spent() -> float:
     return used.ru_utime + used.ru_stime
 
 
+def _busy() -> float:
+    """Processor time of all programs of the machine, in s."""
+    times = psutil.cpu_times()
+    return times.user + times.nice + times.system
+
+
 def slowness() -> float:
     """How many times as long as on a free machine a processor takes for the same now; at least 1."""
     begun, total = time.process_time(), 0
@@ -95,10 +122,10 @@ def slowness() -> float:
 def excess(took: dict[str, Took]) -> list[str]:
     """What took longer than it may, each as one sentence.
 
-    took: by the names of LIMITS and of chapters. Others on the same machine are no fault: the smaller of both times
-    counts, and a processor that was slow then is allowed for.
+    took: by the names of LIMITS and of chapters. Others on the same machine are no fault: what they had
+    is taken from the clock, the smaller of both times counts, and a processor that was slow then is allowed for.
     """
-    seconds = {name: min(one.clock, one.processor) / one.slow for name, one in took.items()}
+    seconds = {name: min(one.clock - one.others, one.processor) / one.slow for name, one in took.items()}
     return [
         f"{name} took {spent:.1f} s and may take {LIMITS.get(name, CHAPTER):.0f} s."
         for name, spent in seconds.items()

@@ -95,6 +95,8 @@ FREE |= {"a chapter": Took(11.0, 11.5)}
         ({"cold": Took(151.0, 226.0)}, ["cold"]),
         ({"cold": Took(600.0, 149.0), "a chapter": Took(24.0, 11.5)}, []),  # others took the rest
         ({"edit": Took(21.0, 22.0)}, ["edit"]),
+        ({"edit": Took(23.0, 24.0, others=4.0)}, []),
+        ({"edit": Took(25.0, 24.0, others=4.0)}, ["edit"]),
         ({"edit": Took(39.0, 41.0, 2.0), "a chapter": Took(23.0, 23.5, 2.0)}, []),
         ({"edit": Took(39.0, 41.0), "a chapter": Took(25.0, 24.5, 2.0)}, ["edit", "a chapter"]),
         ({"nothing": Took(5.5, 5.1), "a chapter": Took(12.5, 13.0)}, ["nothing", "a chapter"]),
