@@ -161,6 +161,11 @@ of_year = of_year.join(data.load("provinces").set_index("name")[["coast11", "tou
             credit=0.5,
         ),
         Wrong(
+            _RATIOS + 'answer = 100 * (1 - ratio("population") / ratio("older"))\n',
+            "The size is that of the change, the sign is not: a ratio that falls changes by less than zero percent.",
+            credit=0.5,
+        ),
+        Wrong(
             _RATIOS + 'answer = 100 * (ratio("older") / ratio("population") - 1)\n',
             "You went from the newer count to the older. It is the older that was replaced: divide by its ratio.",
             credit=0.5,

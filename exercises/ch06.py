@@ -208,6 +208,8 @@ HONEST = Exercise(
             "You compared the averages of all forecasts. Too much here and too little there would cancel: take each of "
             "the three numbers by itself.",
             credit=0.25,
+            # So narrow that a slip of the decimal point is not taken for it.
+            tolerance=0.00006,
         ),
     ),
 )

@@ -215,7 +215,24 @@ def test_submissions_of_nobody_in_the_roster_are_counted_aloud(tmp_path, capsys)
     roster = tmp_path / "class.csv"
     roster.write_text("id,name\nann,Ann\n")
     assert main([*command, "--roster", str(roster), "--key", "k"]) == 0
-    assert "1 of them were found for nobody in the roster" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "1 of them could be given to nobody in the roster" in said
+    assert "Graded 1 submissions of assignment" in said and "(1 of the roster handed in nothing)" in said
     roster.write_text("id,name\na,Ann\n")
     assert main([*command, "--roster", str(roster), "--key", "k"]) == 0
-    assert "nobody in the roster" not in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "nobody in the roster" not in said and "handed in nothing" not in said
+
+
+def test_notebooks_that_bear_the_id_of_another_are_counted_aloud(tmp_path, capsys):
+    command = small(tmp_path / "in")
+    own = good_notebook(4, Student("ann", "Ann"), "autumn")
+    for name, content in {"a": own, "b": good_notebook(4, Student("b", "Bo"), "autumn"), "c": own}.items():
+        (tmp_path / "in" / f"{name}.ipynb").write_bytes(content)
+    roster = tmp_path / "class.csv"
+    roster.write_text("id,name\nann,Ann\nb,Bo\nc,Cy\n")
+    assert main([*command, "--roster", str(roster), "--key", "autumn"]) == 0
+    assert "1 of them bear the id of somebody else" in capsys.readouterr().out
+    (tmp_path / "in" / "c.ipynb").unlink()
+    assert main([*command, "--roster", str(roster), "--key", "autumn"]) == 0
+    assert "somebody else" not in capsys.readouterr().out

@@ -96,7 +96,7 @@ def _grade(options: argparse.Namespace) -> int:
     from .reports import write
     from .reports.feedback import About
     from .run import OWN_COPY, RESULTS, Grader, grade_class
-    from .submissions import collect
+    from .submissions import COPIED, collect
 
     source, assignment_name = (
         _needed(options.submissions, "SUBMISSIONS"),
@@ -119,14 +119,18 @@ def _grade(options: argparse.Namespace) -> int:
     about = About.of(assignment.name)
     made = [*write(graded, about, out, options.partial).values()]
     made += written.write(graded, assignment.exercises, about, out)
-    print(f"Graded {len(graded)} submissions of assignment {assignment.name}:")
+    present = sum(bool(one.files) for one in graded)
+    absent = f" ({len(graded) - present} of the roster handed in nothing)" if present < len(graded) else ""
+    print(f"Graded {present} submissions of assignment {assignment.name}{absent}:")
     _tell(graded, made)
     strangers = sum(not one.student for one in graded) if assignment.students else 0
     if strangers:
         print(
-            f"{strangers} of them were found for nobody in the roster, so their numbers may be wrong: grading.log says "
-            "which. Is it the roster of this class?"
+            f"{strangers} of them could be given to nobody in the roster, or to more than one of a name, so their "
+            "numbers may be wrong: grading.log says which. Is it the roster of this class?"
         )
+    if copies := sum(any(entry.endswith(COPIED) for entry in one.log) for one in graded):
+        print(f"{copies} of them bear the id of somebody else. Was one copied? grading.log says which.")
     start = OWN_COPY.partition("{")[0]
     if own := sum(any(entry.startswith(start) for entry in one.log) for one in graded):
         print(

@@ -20,6 +20,7 @@ from .owners import Group
 from .people import People
 
 _MOST_FILES = 50  # of one student that are named
+COPIED = "was it copied?"  # how a line in the log ends that names another one's copy
 _NOTHING = "Nothing was handed in under your name. If you did hand something in, tell your teacher."
 
 
@@ -129,9 +130,7 @@ def _doubts(group: Group, chosen: Choice, student: Student | None, people: Peopl
     if student and claim and normal_id(claim) != normal_id(student.id):
         other = people.by_id(claim)
         of = f"{claim} ({other.name})" if other else claim
-        return [
-            f"The notebook says that it is the copy of {of}; it was handed in by {student.id}: was it copied?"
-        ]
+        return [f"The notebook says that it is the copy of {of}; it was handed in by {student.id}: {COPIED}"]
     if student or not people.roster:
         return []
     named = people.by_name(group.owner.name)
@@ -163,9 +162,7 @@ def _with_shared_claims(handed: Sequence[Handed]) -> list[Handed]:
     for one in handed:
         others = [other.name for other in by_id[normal_id(one.student)] if other is not one]
         if one.student and others:
-            says = (
-                f"{one.student} is also the id in what was handed in by {', '.join(others)}: was it copied?"
-            )
+            says = f"{one.student} is also the id in what was handed in by {', '.join(others)}: {COPIED}"
             one = replace(one, log=(*one.log, says))
         marked.append(one)
     return marked
