@@ -49,7 +49,7 @@ _DOUBTFUL_CITIES = ("Shenyang", "Dalian", "Hohhot", "Tianjin")
 _DOUBTFUL_PROVINCES = ("Liaoning", "Inner Mongolia", "Jilin", "Tianjin")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # told apart by which one it is, so that results can be kept for it
 class Sample:
     """One panel for a synthetic control.
 

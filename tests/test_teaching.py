@@ -221,8 +221,12 @@ def test_the_overviews_say_how_each_exercise_is_worked_out() -> None:
         name: re.search(rf"^\| \[{name}\].*$", text, re.MULTILINE)[0].split(" | ")[5]  # type: ignore[index]
         for name in ids()
     }
-    assert [name for name, one in how.items() if one == "spreadsheet with a regression"] == ["2.4", "4.4"]
-    assert how["5.3"] == how["1.5"] == "code" and how["1.1"] == "spreadsheet"
+    assert [name for name, one in how.items() if one.startswith("spreadsheet with a regression: `")] == [
+        "2.4",
+        "4.4",
+    ]
+    assert how["5.3"] == "code: `province_year`" and how["1.5"] == "code"
+    assert how["1.1"] == "spreadsheet: `province_year`"
     assert how["1.2"] == "paper" and how["6.6"] == "in words"
     assert all(name in section("The room") for name in ("2.4", "4.4", "5.3"))
 

@@ -162,13 +162,13 @@ def overview(number: str) -> str:
     """The exercises of a chapter in a table."""
     (chapter,) = (one for one in chapters() if one.number == int(number))
     lines = [
-        "| Exercise | Level | Minutes | Points | Answer | How | Needs | Variants |",
-        "|---|---|--:|--:|---|---|---|--:|",
+        "| Exercise | Level | Minutes | Points | Answer | How | Variants |",
+        "|---|---|--:|--:|---|---|--:|",
     ]
     for one in chapter.exercises:
         lines.append(
             f"| {_teacher_link(one)} {one.title} | {one.level} | {one.minutes} | {one.points} "
-            f"| {_WHERE[type(one.answer)]} | {_how(one)} | {_needs(one)} | {_variants(one)} |"
+            f"| {_WHERE[type(one.answer)].partition(',')[0]} | {_how(one)} | {_variants(one)} |"
         )
     return "\n".join(lines)
 
@@ -259,21 +259,19 @@ def _teacher_link(one: Exercise) -> str:
 
 
 def _how(one: Exercise) -> str:
-    """What it takes to work an exercise out; a spreadsheet has regressions, but no synthetic control."""
+    """What it takes to work an exercise out, and from which tables; a text rests on the chapter."""
     if isinstance(one.answer, Text):
         return "in words"
+    return ": ".join([_means(one), ", ".join(f"`{name}`" for name in one.tables)]).removesuffix(": ")
+
+
+def _means(one: Exercise) -> str:
+    """A spreadsheet has regressions, but no synthetic control."""
     if isinstance(one.answer, Function) or "measures.synthetic_control" in one.solution:
         return "code"
     if re.search(r"measures\.(ols|beta_convergence)\(", one.solution):
         return "spreadsheet with a regression"
     return "spreadsheet" if one.tables else "paper"
-
-
-def _needs(one: Exercise) -> str:
-    if isinstance(one.answer, Text):
-        return "the chapter"
-    tables = ", ".join(f"`{name}`" for name in one.tables)
-    return tables or ("Python" if isinstance(one.answer, Function) else "the prompt")
 
 
 def _variants(one: Exercise) -> str:
