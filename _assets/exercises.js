@@ -40,7 +40,6 @@
   // The twin of `direction` in classroom/judge.py.
   function direction(key, answer) {
     const right = key.expected;
-    if (near(-answer, right, key.tolerance)) return "minus";
     if (Math.abs(answer - right) <= key.close * key.tolerance) return "close";
     if (answer * right < 0) return "sign";
     if (Math.abs(answer) >= 20 * Math.abs(right) || Math.abs(answer) <= Math.abs(right) / 20) return "order";

@@ -18,9 +18,18 @@
     results.classList.add("titles-only");
   }
 
+  // Sphinx speaks of categories, which this book has not, and of "page(s)".
+  const own = (words) =>
+    words
+      .replace(/^Your search did not match .*$/s, "No page has all these words. Try fewer or others; the shortest and commonest are left out.")
+      .replace(/page\(s\)/, / 1 page/.test(words) ? "page" : "pages");
+
   // Sphinx writes how many pages it found without saying so: what it writes is read out when it comes to rest.
   let rest;
   new MutationObserver(() => {
+    const summary = results.querySelector(".search-summary");
+    const said = summary?.textContent.trim() ?? "";
+    if (own(said) !== said) summary.textContent = own(said);
     clearTimeout(rest);
     rest = setTimeout(() => {
       const words = results.querySelector(".search-summary")?.textContent.trim() ?? "";

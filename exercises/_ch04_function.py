@@ -103,7 +103,7 @@ PARTS = Exercise(
             + _BETWEEN
             + "        within += own_people / people * own_theil\n"
             + _RETURN,
-            "Between is right. For within you weighted the groups by people: a group's part of the *amount* is asked "
+            "Between is right. For within you weighted the groups by people: a group's part of the amount is asked "
             "for, or the two do not add up to the whole.",
             credit=0.5,
         ),

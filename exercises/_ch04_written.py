@@ -93,7 +93,7 @@ BY_DATES = Exercise(
             Row(
                 "Judgement",
                 2,
-                "Says what is wrong with the sentence: the verb *narrowed* names a cause, and the dates of the "
+                "Says what is wrong with the sentence: the verb 'narrowed' names a cause, and the dates of the "
                 "science centres do not fit.",
             ),
             Row(

@@ -244,6 +244,12 @@ BEHIND_A_RANK = Exercise(
             credit=1 / 3,
         ),
         Wrong(
+            _SHARE + "answer = 100 * (share[city] / share[target] - 1)\n",
+            "That is how far the lower Share lies below the higher one, with a minus. A rise starts from the lower: "
+            "divide by it.",
+            credit=1 / 3,
+        ),
+        Wrong(
             _SHARE + "answer = share[target] - share[city]\n",
             "That is the difference in Share, in articles. Put it in relation to the Share that has to rise.",
             tolerance=0.5,

@@ -231,11 +231,6 @@ WITHOUT_ONE = Exercise(
             credit=0.5,
         ),
         Wrong(
-            _OTHERS + "answer = -without\n",
-            "The size is that of the 30, the sign is not. Below zero means: where one is larger, the other is smaller.",
-            credit=0.5,
-        ),
-        Wrong(
             _OTHERS + "answer = without**2\n",
             "That is the square, the part of the variance that a line explains. It has lost the sign.",
             credit=0.25,
@@ -304,11 +299,6 @@ HELD_FIXED = Exercise(
             + "answer = measures.ols(growth, np.column_stack([intensity, income])).coefficients[1]\n",
             "You held income itself fixed, in yuan. Take its logarithm: catching up goes by how many times richer a "
             "province is, not by how many yuan.",
-            credit=0.5,
-        ),
-        Wrong(
-            _FIT + "answer = -fit.coefficients[1]\n",
-            "The size is that of the slope, the sign is not. Below zero means: with more intensity, less growth.",
             credit=0.5,
         ),
         Wrong(

@@ -161,11 +161,6 @@ of_year = of_year.join(data.load("provinces").set_index("name")[["coast11", "tou
             credit=0.5,
         ),
         Wrong(
-            _RATIOS + 'answer = 100 * (1 - ratio("population") / ratio("older"))\n',
-            "The size is that of the change, the sign is not: a ratio that falls changes by less than zero percent.",
-            credit=0.5,
-        ),
-        Wrong(
             _RATIOS + 'answer = 100 * (ratio("older") / ratio("population") - 1)\n',
             "You went from the newer count to the older. It is the older that was replaced: divide by its ratio.",
             credit=0.5,
@@ -210,7 +205,7 @@ of_year = of_year.join(data.load("provinces").set_index("name")[["coast11", "tou
         ),
         Wrong(
             _RATIOS + 'answer = 100 * ((ratio("population") - 1) / (ratio("older") - 1) - 1)\n',
-            "That is the change of the coast's *lead*, of what the ratio has above one. The question asks for the "
+            "That is the change of the coast's lead, of what the ratio has above one. The question asks for the "
             "ratio itself.",
             credit=0.5,
         ),

@@ -215,7 +215,7 @@ chained = 100 * chained.sort_index().cumprod()
         ),
         Wrong(
             _POOL + "pre = int((chained.index <= cut_off).sum())\n" + _TWIN + _END,
-            "You counted the cut-off year among those before. It is the first year *after*.",
+            "You counted the cut-off year among those before. It is the first year after.",
             credit=0.5,
         ),
         Wrong(

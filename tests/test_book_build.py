@@ -77,6 +77,9 @@ def test_a_page_loads_the_books_own_files_alone(html, chapter):
         f"../_static/{name}"
         for name in ("theme.js", "book.css", "explorables.css", "book.js", "explorables.js", "favicon.svg")
     ]
+    # All but the icon, which no other file relies on, are asked for anew when any of them has changed.
+    versions = re.findall(r'(?:src|href)="(?:\.\./)?_static[^"]+\.(?:js|css)(?:\?v=(\w+))?"', chapter)
+    assert len(versions) == 5 and len(set(versions)) == 1 and versions[0]
     intro = (html / "intro.html").read_text(encoding="utf-8")
     assert asked.findall(intro) == [
         f"_static/{name}" for name in ("theme.js", "book.css", "book.js", "favicon.svg")

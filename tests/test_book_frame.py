@@ -147,9 +147,11 @@ def test_paper_gets_folds_but_no_solution_that_was_not_opened(go):
 )
 def test_search_answers_any_word(go, query, found):
     seen = go(f"search.html?q={query}")
-    seen.page.locator("#search-results .search-summary", has_text=re.compile(r"\w")).wait_for()
+    says = r"found \d+ pages?\b" if found else "No page has all these words"
+    seen.page.locator("#search-results .search-summary", has_text=re.compile(says)).wait_for()
     seen.page.wait_for_load_state("networkidle")
     assert seen.page.locator("#search-results li").count() == found
+    seen.page.locator("#book-status", has_text=re.compile(says)).wait_for(state="attached")
     assert seen.complaints == []
 
 

@@ -150,9 +150,8 @@ def test_right_typical_and_other_wrong_numbers():
     says = {
         35: "Too high: take half of the whole.",
         25: "Too low: take half of the whole.",
-        30.05: "Close, but not it. Go through the steps again: a neighbouring definition may lie as near as a "
-        "rounded figure does. If you rounded, give more decimals.",
-        -30: "Right but for the sign: take half of the whole.",
+        30.05: "Close, but not it. If you rounded, give more decimals. If not, go through the steps again: a "
+        "neighbouring definition may lie as near as a rounded figure does.",
         -35: "Your answer lies on the other side of zero, which need not be a slip of the sign: take half of the "
         "whole.",
         30000: "Your answer is of another order of magnitude: take half of the whole.",
@@ -186,9 +185,9 @@ def test_what_is_close_may_be_another_year_and_is_told_to_look_there():
     at_hand = get("1.1")
     near = answer_key(at_hand)["expected"] + 3 * at_hand.answer.tolerance
     says = (
-        "Close, but not it. Check the years and the columns: a neighbouring definition may lie as near as a "
+        "Close, but not it. If you rounded, give more decimals. If not, check the years and the columns: a "
+        "neighbouring definition may lie as near as a rounded figure does."
     )
-    says += "rounded figure does. If you rounded, give more decimals."
     assert check("1.1", near).feedback == says
 
 

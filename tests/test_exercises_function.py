@@ -8,7 +8,7 @@ import pytest
 
 from sciencecities.classroom import Exercise, Function, Wrong, check, get, solve
 from sciencecities.classroom.check import check_exercise
-from sciencecities.classroom.judge import judge
+from sciencecities.classroom.judge import NOT_TRIED, judge
 from sciencecities.classroom.key import answer_key
 
 
@@ -48,6 +48,18 @@ def test_a_function_may_take_more_that_it_does_not_need():
     reference = solve.run(get("1.5"), get("1.5").solution, {})["part_above"]
     assert check("1.5", lambda a, b, errors, tie=0.5: reference(a, b, errors)).correct
     assert check("1.5", max).feedback  # tells nothing of its arguments: it is tried
+
+
+def test_a_function_that_hung_is_told_on_which_input():
+    key = answer_key(get("1.5"))
+    count = len(key["cases"])
+    late = {"raised": "TimeoutError", "says": "it ran for more than 2 seconds"}
+    hung = judge(key, [key["expected"][0], key["expected"][1], late, *[dict(NOT_TRIED)] * (count - 3)])
+    named = f"part_above({', '.join(map(repr, key['cases'][2]))})"
+    assert hung.feedback.startswith(f"{named} did not come to an end: it ran for more than 2 seconds.")
+    assert "loop that never stops" in hung.feedback and "NotTried" not in hung.feedback
+    unread = judge(key, [*key["expected"][:2], *[dict(NOT_TRIED)] * (count - 2)])
+    assert unread.feedback == "There was no time left to try your function on all inputs."
 
 
 def test_a_missing_return_is_suspected():

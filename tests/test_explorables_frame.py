@@ -43,7 +43,10 @@ def test_forced_colours_keep_what_is_checked_pressed_and_answered(visit: Any, th
     page.emulate_media(forced_colors="active", reduced_motion="reduce")
     own = system_colors(page)
     club = figure(page, "club")
-    club.get_by_role("button", name="That is my guess").click()
+    main = club.get_by_role("button", name="That is my guess")
+    assert main.evaluate(STYLE, "backgroundColor") == own["Highlight"]
+    assert main.evaluate(STYLE, "color") == own["HighlightText"]
+    main.click()
     for part, color in ((".sc-x-truth", "Highlight"), (".sc-x-said", "CanvasText")):
         assert club.locator(part).evaluate(STYLE, "backgroundColor") == own[color]
     for part in (".sc-x-bar", ".sc-x-result"):

@@ -130,6 +130,10 @@ def test_dark_rooms_get_the_dark_pictures(show, decks):
     assert page.locator("section.present img.only-dark").first.is_visible()
     assert not page.locator("section.present img.only-light").first.is_visible()
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(20, 24, 30)"
+    page.wait_for_load_state("load")
+    assert page.evaluate(FAULTS)[1] == []
+    other = page.locator("img.only-light").evaluate_all("all => all.filter((one) => one.naturalWidth).length")
+    assert other == 0  # what is not shown is not fetched
 
 
 def test_the_speaker_sees_minutes_and_what_to_ask(show):

@@ -52,6 +52,7 @@ def trim(
     context["book_sheets"] = addresses(diet.SHEET, *([diet.FIGURES_SHEET] if alive else []))
     context["book_scripts"] = addresses(diet.SCRIPT, *([diet.FIGURES] if alive else []))
     context["search_script"] = addresses(diet.SEARCH)[0]
+    context["theme_script"] = addresses(*diet.ALONE)[0]
     # The frame has its own, and docutils adds one to each page that it reads.
     context["metatags"] = re.sub(r'<meta[^>]*name="viewport"[^>]*>\s*', "", context.get("metatags", ""))
     context["book_policy"] = POLICY

@@ -13,11 +13,19 @@ from .result import EMPTY, INVALID, PARTLY, READY, RIGHT, WRONG, Result
 
 CLOSE = 10  # an answer off by up to ten tolerances is called close
 NO_ANSWER = "Put your answer above and run this cell."
+# The outcome of an input that was left out, since the function had not come back from one before it.
+NOT_TRIED = {"raised": "NotTried", "says": "an earlier input stopped the function for good"}
 _MOST_DIGITS = 8  # to which a function is thought to round
 _NAN = (
     "Where there is no value, put None: your function puts NaN there, which equals nothing, not even itself."
 )
 _ROUNDED = "Your function rounds what it returns: leave that to whoever prints it."
+# What a function may return instead, by its factor: what to say, and the part of the points that it still earns.
+_SCALES = (
+    (-1.0, "Right but for the sign of all that your function returns.", 0.5),
+    (100.0, "All that your function returns is 100 times too large: are percent asked for?", 0.0),
+    (0.01, "All that your function returns is 100 times too small: are percent asked for?", 0.0),
+)
 _NO_FUNCTION = "Write the function above and run this cell. If you have, is `return` missing?"
 
 
@@ -80,8 +88,6 @@ def _not_a_number(answer: Any) -> str:
 
 def direction(answer: float, expected: float, tolerance: float) -> str:
     """In which way a wrong number is wrong, as a key of `says`; the right one is not given away."""
-    if near(-answer, expected, tolerance):
-        return "minus"
     if abs(answer - expected) <= CLOSE * tolerance:
         return "close"
     if answer * expected < 0:
@@ -153,7 +159,8 @@ def _function(key: dict[str, Any], answer: Any) -> Result:
     for one in key["near"]:
         if all(_agree(outcomes[at], one["value"][at], key["tolerance"]) for at in ordinary):
             return _typical_function(key, one, outcomes)
-    return _in_other_form(key, outcomes) or _result(key, WRONG, _failure(key, outcomes, agree))
+    says = _unfinished(key, outcomes) or _failure(key, outcomes, agree)
+    return _in_other_form(key, outcomes) or _scaled(key, outcomes) or _result(key, WRONG, says)
 
 
 def _in_other_form(key: dict[str, Any], outcomes: list[Any]) -> Result | None:
@@ -170,6 +177,20 @@ def _in_other_form(key: dict[str, Any], outcomes: list[Any]) -> Result | None:
                 key, PARTLY, f"Right in substance. {' '.join(says)}", 0.75 if len(says) == 1 else 0.5
             )
     return None
+
+
+def _scaled(key: dict[str, Any], outcomes: list[Any]) -> Result | None:
+    """A function that is right but for the sign, or for a factor 100, on all inputs; None for any other."""
+    for factor, says, credit in _SCALES:
+        scaled = [_mapped(right, partial(_times, factor=factor)) for right in key["expected"]]
+        tolerance = key["tolerance"] * abs(factor)
+        if all(_agree(given, right, tolerance) for given, right in zip(outcomes, scaled, strict=True)):
+            return _result(key, PARTLY if credit else WRONG, says, credit)
+    return None
+
+
+def _times(number: float, factor: float) -> float:
+    return number * factor
 
 
 def _mapped(value: Any, change: Callable[[Any], Any]) -> Any:
@@ -209,6 +230,18 @@ def _agree(given: Any, right: dict[str, Any], tolerance: float) -> bool:
     if "raised" in right:
         return given.get("raised") == right["raised"]
     return "value" in given and same(given["value"], right["value"], tolerance)
+
+
+def _unfinished(key: dict[str, Any], outcomes: list[Any]) -> str:
+    """What to say where some inputs were not tried, because the function did not come back; '' where all were."""
+    if NOT_TRIED not in outcomes:
+        return ""
+    at = outcomes.index(NOT_TRIED) - 1
+    if at < 0 or "raised" not in outcomes[at]:
+        return "There was no time left to try your function on all inputs."
+    return (
+        f"{_call(key, at)} did not come to an end: {outcomes[at]['says']}. Look for a loop that never stops."
+    )
 
 
 def _failure(key: dict[str, Any], outcomes: list[Any], agree: list[bool]) -> str:

@@ -15,21 +15,21 @@ from .exercise import Choice, Exercise, Function, Number, Table, Text
 # What is said of a number that is neither right nor a typical wrong one; the exercise's own hint follows a colon.
 # It is close, and that is all that is known: another year lies as close by as a figure rounded on the way.
 _CLOSE = (
-    "Close, but not it. {look}: a neighbouring definition may lie as near as a rounded figure does. "
-    "If you rounded, give more decimals."
+    "Close, but not it. If you rounded, give more decimals. If not, {look}: a neighbouring definition may lie as near "
+    "as a rounded figure does."
 )
 _LOOK = {
-    True: "Check the years and the columns",
-    False: "Go through the steps again",
+    True: "check the years and the columns",
+    False: "go through the steps again",
 }  # by whether it uses a table
 _SAYS = {
-    "minus": "Right but for the sign",
     "sign": "Your answer lies on the other side of zero, which need not be a slip of the sign",
     "order": "Your answer is of another order of magnitude",
     "high": "Too high",
     "low": "Too low",
     "option": "That is not the one",
 }
+_SIGN = "Right but for the sign: should the answer lie above or below zero?"
 # Slips of a factor 100, by unit: the factor, and what to say; the first may come on top of another mistake.
 _PERCENT = (
     (0.01, "That is a part of 1. The question asks for percent: multiply by 100."),
@@ -123,19 +123,19 @@ def _add_number(key: dict[str, Any], exercise: Exercise, answer: Number) -> None
 
 
 def _add_slips(key: dict[str, Any], answer: Number, typical: list[dict[str, Any]]) -> None:
-    """Slips of a factor 100, alone and on top of the `typical` mistakes, unless something with that value is listed."""
+    """The other sign, and a factor 100 alone and on top of `typical` mistakes, unless that value is listed already."""
     slips = _UNIT_SLIPS.get(answer.unit, _NO_UNIT)
     right = {"value": key["expected"], "tolerance": answer.tolerance}
     first, sentence = slips[0]
     besides = sentence.replace("That", "And that", 1)
-    candidates = [(right, factor, says) for factor, says in slips]
-    candidates += [(one, first, f"{one['feedback']} {besides}") for one in typical]
-    for one, factor, says in candidates:
+    candidates = [(right, -1.0, _SIGN, 0.5), *((right, factor, says, 0.0) for factor, says in slips)]
+    candidates += [(one, first, f"{one['feedback']} {besides}", 0.0) for one in typical]
+    for one, factor, says, credit in candidates:
         slip = {
             "value": one["value"] * factor,
-            "tolerance": one["tolerance"] * factor,
+            "tolerance": one["tolerance"] * abs(factor),
             "feedback": says,
-            "credit": 0.0,
+            "credit": credit,
         }
         if all(_apart(slip, other) for other in (right, *key["near"])):
             key["near"].append(slip)

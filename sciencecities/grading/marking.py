@@ -25,6 +25,9 @@ NO_VALUE = "After your cell had run there was no `{name}`. Keep that name."
 IN_CODE = "Python cannot read your cell (are three quotation marks missing?), so it was taken as it stands."
 IN_MARKDOWN = "Your text was taken from a Markdown cell: next time put it into `answer`."
 _STOPPED = "Your cell did not run to its end. {says}"
+_OTHER_NAME = (
+    "name '{name}' is not defined"  # how Python says that the last line found no function of that name
+)
 
 
 def seed_of(assignment: Assignment, content: bytes) -> str:
@@ -77,9 +80,17 @@ def _mark(
     feedback = f"{where} {result.feedback}" if text else result.feedback
     outcome = attempt.outcomes[at[-1]] if at and not text else Outcome(RAN)
     if outcome.status != RAN and outcome.says and result.points == 0:
-        feedback = _STOPPED.format(says=outcome.says)
+        feedback = _stopped(one, outcome)
     text = answer.value if result.status == READY and isinstance(answer.value, str) else ""
     return Mark(one.id, one.title, result.status, result.points, result.of, feedback, result.advice, text)
+
+
+def _stopped(one: Exercise, outcome: Outcome) -> str:
+    """What to say where a cell did not run to its end: a function of another name is the commonest reason."""
+    says = _STOPPED.format(says=outcome.says)
+    if isinstance(one.answer, Function) and _OTHER_NAME.format(name=one.answer.name) in outcome.says:
+        return f"{says} Call your function `{one.answer.name}`."
+    return says
 
 
 def _to_be_read(refused: Result) -> Result:

@@ -29,14 +29,14 @@ MINUTES = {
 # What to ask or to do at a slide of each kind, for its notes.
 ASK = {
     "title": "Ask the question on the slide. Let two people answer before you go on.",
-    "claim": "Ask who thinks that the claim is right, who that it is wrong, and who that nobody could know. Write the "
-    "three counts on the board; you will need them at the verdict.",
+    "claim": "Ask who thinks that the claim is right, who that it is wrong, and who that nobody could know. Write on "
+    "the board what you see (most, half, few); you will need it at the verdict.",
     "question": "Ask what one would have to know to answer it.",
     "goals": "Ask which of these somebody can do already.",
     "class": "Say how many minutes there are, and stop the talk when they are over.",
     "measure": "Do the example on the board, and ask for each next number before you write it.",
     "figure": "Ask before you read the caption aloud: what do you see, and what would have surprised you?",
-    "guess": "Let everyone write an answer down. Take a show of hands before you go on; after it nobody may change.",
+    "guess": "Let everyone write an answer down. Look at the hands before you go on; after that nobody may change.",
     "shown": "Ask who was near, and what made the others miss. Then: which setting would change this result?",
     "box": "Read the title aloud and ask who agrees. Then show the answer.",
     "verdict": "Ask for a verdict before you show ours, and for the figure that decides it.",

@@ -3,6 +3,10 @@ const query = new URLSearchParams(location.search);
 // Paper is light: reveal.js copies the ground of the screen to each printed page, so it has to be light before that.
 if (query.has("print-pdf")) document.documentElement.dataset.print = "";
 
+// Pictures of the colours in use are fetched at once, in case the network goes during the class; the others if needed.
+const dark = matchMedia("screen and (prefers-color-scheme: dark)").matches && !query.has("print-pdf");
+for (const picture of document.querySelectorAll(dark ? ".only-dark" : ".only-light")) picture.loading = "eager";
+
 // With ?plan: only the slides of the plan for a class, in the plan's order.
 if (query.has("plan")) {
   const sections = [...document.querySelectorAll(".slides > section")];

@@ -6,6 +6,8 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from sciencecities.classroom.judge import NOT_TRIED
+
 from ..model import FUNCTION, MISSING, Answer, Attempt, Cell, Outcome
 from . import claims, words
 from .inside import frames
@@ -101,7 +103,7 @@ class _Run:
         usable = self._ready(before)
         for args in inputs:
             if not usable or self._left() <= 0:
-                outcomes.append(dict(words.NOT_TRIED))
+                outcomes.append(dict(NOT_TRIED))
                 continue
             seconds = min(self._box.limits.call, self._left())
             order = {"do": "call", "name": self._names[exercise], "args": list(args)}

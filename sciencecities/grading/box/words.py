@@ -16,7 +16,6 @@ _KNOWN = {
     "EOFError": "This cell waits for somebody to type something (input), and nobody is there when it is graded: write "
     "the value into the cell.",
 }
-NOT_TRIED = {"raised": "NotTried", "says": "an earlier input stopped the function for good"}
 TOO_LATE = "This cell was not run: the cells before it had used all the time that there is for one notebook."
 
 
