@@ -24,8 +24,9 @@ ranking = data.load("science_cities").query("edition == 2025").set_index("city")
 _TWO_MEASURES = """In 2010 Beijing and Shanghai together spent \
 {part("rd_expenditure", 2010):.1f} percent of China's R&D money; in 2023 it was {part("rd_expenditure", 2023):.1f} \
 percent. Their part of the value of technology contracts fell further, from {part("technology_contracts", 2010):.0f} \
-percent in 2010 to {part("technology_contracts", 2019):.0f} percent in 2019, and that is still a third of the market \
-for know-how. Two measures, then, point the same way: down."""
+percent in 2010 to {part("technology_contracts", 2019):.0f} percent in 2019, still a third of the market for know-how. \
+From 2010, then, both point down. But in contracts the two had {part("technology_contracts", 2000):.0f} percent in \
+2000: over the longer run only a start near the peak says so."""
 
 _WHO_GAINED = """Who gained? Not everyone. The two largest spenders of 2023, {leaders}, held \
 {top_two(2023):.1f} percent between them, more than the top two of 2010 ({top_two(2010):.1f} percent), and the \

@@ -37,8 +37,8 @@ when it was finished, and by {since:.1f} percent a year from 2016 to 2024. But a
 {earlier.mean():.1f} to {later.mean():.1f} percent on average, and Guizhou stayed second."""
 
 _LIMIT = """The same figures do not show that science is useless. Nobody handed out laboratories by lot; growth \
-pays for research as well as the other way round, which would push the figure up, and cannot make it negative; and \
-what is found in one province is used in others."""
+pays for research as well as the other way round, which would sooner push the figure up than down; \
+and what is found in one province is used in others."""
 
 _DESIGN = """A better design would compare places that nearly won a facility with those that did win it, from the same \
 list of applicants, before and after the decision. It would wait ten years, count patents and firms as well as GDP, \

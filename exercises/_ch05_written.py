@@ -26,8 +26,8 @@ cash = data.load("nio_cash").groupby("year")["flow"].sum()
 
 _TWIN = """The sentence makes a rule of one case. To see what buying did, one has to compare Hefei with a Hefei that \
 did not buy. The nearest thing is a twin mixed from other cities. In 2012 Hefei stood {gap(wide, 2008):.0f} percent \
-above it, but when each of the {wide.levels.shape[1]} cities gets a twin, Hefei's score is only number {place} (p = \
-{p:.2f}). Most of those ahead have smaller leads and closer fits, so the test settles little. """
+above it, but when each of the {wide.levels.shape[1]} cities gets a twin, Hefei's ratio is only number {place} (p = \
+{p:.2f}), though few have a larger gap: most of those ahead were fitted more closely, so the test settles little. """
 
 _SHOCK = """Donors have lives of their own, too. Anhui's lead of 2024, with 2017 as the first year after, shrinks from \
 {gap(anhui, 2017):.1f} to {gap(anhui.without("Hubei"), 2017):.1f} percent without Hubei, which was locked down in \

@@ -240,9 +240,7 @@ def test_c11_is_decided_by_the_surplus_and_its_interval():
     row = np.exp(fit.get_prediction(terms[~others]).summary_frame(alpha=0.05)).iloc[0]
     low, high, predicted = row["obs_ci_lower"], row["obs_ci_upper"], row["mean"]
     share = sized["share"]["Hefei"]
-    decided_by(
-        "C11", f"{share:.0f} against {predicted:.0f} predicted, inside the interval {low:.0f} to {high:.0f}"
-    )
+    decided_by("C11", f"{share:.0f} against {predicted:.0f} predicted ({low:.0f} to {high:.0f})")
     says("C11", f"{share:.0f} where {predicted:.0f} are predicted", f"interval of {low:.0f} to {high:.0f}")
     assert low < share < high and claims.get("C11").verdict == "overstated"
 

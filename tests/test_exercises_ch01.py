@@ -85,7 +85,7 @@ def test_1_2_by_hand():
         (4.55, "You divided by 100."),
         (0.34, "That is the Herfindahl index itself."),
         (2.9, "Well done."),
-        (2.95, "Close, but not it. Go through the steps again"),
+        (2.95, "Close, but not it. If you rounded, give more decimals. If not, go through"),
         (3.3, "Too high: divide each amount by the sum of all"),
     ],
 )

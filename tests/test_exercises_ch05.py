@@ -225,7 +225,7 @@ def test_5_6_the_words_of_the_model_answer_fit_the_figures():
         ratios[city] = (gap[7:] ** 2).mean() / (gap[:7] ** 2).mean()
     place = sum(ratio >= ratios["Hefei"] for ratio in ratios.values())
     assert (
-        f"each of the 38 cities gets a twin, Hefei's score is only number {place} (p = {place / 38:.2f})"
+        f"each of the 38 cities gets a twin, Hefei's ratio is only number {place} (p = {place / 38:.2f})"
         in text
     )
     all_donors, without = gap_of_anhui(2017)[0], gap_of_anhui(2017, without=("Hubei",))[0]
