@@ -229,3 +229,8 @@ def test_the_button_that_clears_keeps_its_words(visit):
     page.wait_for_function(
         "words => document.querySelector('[data-book=forget]').innerText === words", arg=words
     )
+
+
+def test_no_row_of_a_table_is_left_as_text(site):
+    """A blank line within a table ends it, and what follows is shown with its bars."""
+    assert not [page for page in pages() if re.search(r"<p>\s*\|", (site / page).read_text(encoding="utf-8"))]
