@@ -236,3 +236,37 @@ def test_notebooks_that_bear_the_id_of_another_are_counted_aloud(tmp_path, capsy
     (tmp_path / "in" / "c.ipynb").unlink()
     assert main([*command, "--roster", str(roster), "--key", "autumn"]) == 0
     assert "somebody else" not in capsys.readouterr().out
+
+
+def test_a_folder_with_the_results_of_another_assignment_is_refused(tmp_path, capsys):
+    command = small(tmp_path / "in")
+    assert main(command) == 0
+    before = {path: path.read_bytes() for path in (tmp_path / "out").rglob("*") if path.is_file()}
+    assert main(["02" if one == "04" else one for one in command]) == 2
+    assert "holds the results of exercises 4.1 to 4.6" in capsys.readouterr().err
+    assert before == {path: path.read_bytes() for path in (tmp_path / "out").rglob("*") if path.is_file()}
+
+
+def test_namesakes_who_cannot_be_told_apart_are_held_back_aloud(tmp_path, capsys):
+    command = small(tmp_path / "in")
+    (tmp_path / "in" / "a.ipynb").rename(tmp_path / "in" / "Anna.ipynb")
+    roster = tmp_path / "class.csv"
+    roster.write_text("id,name\ns1,Anna\ns2,Anna\n")
+    assert main([*command, "--roster", str(roster), "--key", "k"]) == 0
+    assert "3 of these are left out of the files for Moodle and Canvas" in capsys.readouterr().out
+    assert "Anna" not in (tmp_path / "out" / "canvas.csv").read_text()
+
+
+def test_texts_that_are_filled_in_already_are_counted_aloud(tmp_path, capsys):
+    command = small(tmp_path / "in")
+    (tmp_path / "in" / "a.ipynb").write_bytes(good_notebook(4, Student("ann", "Ann"), "autumn"))
+    assert main(command) == 0
+    assert "1 text is for you to mark: read" in capsys.readouterr().out
+    sheet = tmp_path / "out" / "written.csv"
+    head, *lines = sheet.read_text(encoding="utf-8").splitlines()
+    filled = [
+        line.replace(",,", ",1,", 1) for line in lines
+    ]  # the first blank cell of a line is for the points
+    sheet.write_text("\n".join([head, *filled]), encoding="utf-8")
+    assert main(command) == 0
+    assert "1 text is for you to mark, 1 of them filled in already: read" in capsys.readouterr().out

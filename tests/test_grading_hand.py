@@ -21,6 +21,7 @@ from handin_kit import (
 
 from sciencecities.classroom.assign import assign
 from sciencecities.classroom.roster import Student
+from sciencecities.grading.model import HELD_BACK
 from sciencecities.grading.submissions import collect
 
 THREE = good_notebook(3)
@@ -254,6 +255,7 @@ def test_two_of_one_name_are_told_apart_by_their_notebooks_and_never_merged(tmp_
     }
     assert "may be each of a1, a2, a3" in only(handed[-1].log)
     assert "perhaps one of these: Wei Li" in handed[2].log[0]
+    assert [HELD_BACK in one.log[0] for one in handed if one.log] == [True, True]
 
 
 def test_one_name_in_the_roster_and_two_who_bear_it(tmp_path):

@@ -22,7 +22,7 @@ from static_page import sideways, visit
 from sciencecities.classroom import sheets
 from sciencecities.classroom.result import RIGHT
 from sciencecities.grading import reports, store
-from sciencecities.grading.model import GradeError
+from sciencecities.grading.model import HELD_BACK, GradeError
 from sciencecities.grading.reports import classpage, feedback, gradescope, log, tables, words
 
 
@@ -96,6 +96,14 @@ def test_canvas_gets_its_head_and_the_points_that_can_be_had():
     assert lines[2] == ["Áine O'Brien", "678", "", "s002", "", "11.5"]
     assert "s001" not in str(lines)
     assert "s001" in tables.canvas_csv(CLASS, "x", partial=True)
+
+
+def test_whose_work_is_uncertain_is_left_out_of_what_is_uploaded():
+    own = graded("s9", "Anna", mark("4.1", RIGHT, 4))
+    unsure = replace(own, log=(f"perhaps one of these: Anna; {HELD_BACK}.",))
+    for written in (tables.canvas_csv, lambda one, _: tables.moodle_csv(one)):
+        assert "Anna" in written([own], "x") and "Anna" not in written([unsure], "x")
+    assert "Anna" in tables.marks_csv([unsure])
 
 
 def test_no_student_passes_for_the_points_of_canvas():

@@ -229,6 +229,20 @@ def test_a_row_that_cannot_be_right_is_named(folder, new, says):
     assert f"row {number}," in str(problem.value) or "same criterion" in says
 
 
+def test_all_rows_that_cannot_be_right_are_named_at_once(folder):
+    def change(row: dict[str, str]) -> None:
+        half(row)
+        if row["criterion"] == "Evidence":
+            row["points"] = "many"
+
+    path = fill(folder, change)
+    with pytest.raises(GradeError) as problem:
+        written.merge(folder, path, EXERCISES)
+    lines = str(problem.value).splitlines()
+    wrong = sum(row["criterion"] == "Evidence" for row in sheet_rows(folder))
+    assert wrong > 1 and sum("has the points 'many'" in line for line in lines) == len(lines) == wrong
+
+
 def test_a_lost_row_is_named(folder):
     path = fill(folder, half)
     lines = path.read_text().splitlines(keepends=True)
@@ -311,6 +325,7 @@ def test_a_second_run_keeps_what_was_filled_in(folder):
     before = sheet_rows(folder)
     made = written.write(EVERYONE, EXERCISES, ABOUT, folder)
     assert sheet_rows(folder) == before
+    assert marksheet.finished(path) == len({row["exercise"] for row in before if row["key"] == "s001"}) > 0
     assert made == [folder / written.PAGE, path]
     content = path.read_bytes()
     written.write(EVERYONE, EXERCISES, ABOUT, folder)
@@ -318,6 +333,15 @@ def test_a_second_run_keeps_what_was_filled_in(folder):
     # Nor does it matter whether the results were merged in between.
     written.write(written.merge(folder, path, EXERCISES), EXERCISES, ABOUT, folder)
     assert path.read_bytes() == content
+
+
+def test_a_text_with_a_blank_line_is_not_finished(folder):
+    def most(row: dict[str, str]) -> None:
+        half(row)
+        if row["criterion"] == "Evidence":
+            row["points"] = ""
+
+    assert marksheet.finished(fill(folder, most)) == 0
 
 
 def test_marks_of_a_text_that_changed_are_set_aside_and_not_given_to_the_new_one(folder):

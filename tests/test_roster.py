@@ -50,6 +50,7 @@ def test_any_name_survives_in_quotation_marks(tmp_path_factory, separator, names
         ("id,name\ns1,A\n\n\n,B\n", "row 5, has no id"),
         ("id;name\r\ns1;A\r\n\r\ns1;B\r\n", "row 4, has the id s1 a second time"),
         ('id,name\ns1,"A\nB"\n,C\n', "row 4, has no id"),
+        ("id,name\ns1,A,\ns2,Neil, Jr.\n", "row 3, has more fields than the header"),
     ],
 )
 def test_a_message_names_the_line_of_the_file(tmp_path, content, says):

@@ -15,6 +15,7 @@ ID_COLUMNS = ("id", "student_id", "student id", "sid", "username", "email", "ema
 NAME_COLUMNS = ("name", "student", "full name", "student name")
 _UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]|^\.+|[. ]+$')
 _QUOTED = re.compile(r'"[^"]*"')
+_MORE = "\0"  # a column that no header can name: what stands beyond the last one
 _LONGEST = 80
 
 
@@ -44,7 +45,7 @@ def read_roster(path: Path) -> list[Student]:
     The file has a header with a column of ids (`id`, `username`, `email`, …) and may have one of names; other columns
     are left alone. Commas part the columns, or semicolons or tabs, as spreadsheets in other languages write them.
     Raises RosterError, in one sentence, for a file that is not there or not text, for no column of ids, no student, a
-    blank id, and two students of one id.
+    row with more fields than the header, a blank id, and two students of one id.
     """
     rows = _rows(path)
     columns = {name.strip().casefold(): name for name in (rows[0][1] if rows else {}) if name}
@@ -56,6 +57,10 @@ def read_roster(path: Path) -> list[Student]:
     name_column = next((columns[name] for name in NAME_COLUMNS if name in columns), id_column)
     students: dict[str, Student] = {}
     for line, row in rows:
+        if any(map(str.strip, row.get(_MORE, ""))):
+            raise RosterError(
+                f"{path}, row {line}, has more fields than the header: put a name with a comma between quotation marks."
+            )
         own = (row[id_column] or "").strip()
         if not own:
             raise RosterError(f"{path}, row {line}, has no id: fill it in, or take the line out.")
@@ -68,7 +73,9 @@ def read_roster(path: Path) -> list[Student]:
 def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:
     """Each row below the header, with the number of its line in the file: empty lines count, and are left out."""
     text = _text(path)
-    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=_separator(text), strict=True)
+    reader = csv.DictReader(
+        io.StringIO(text, newline=""), delimiter=_separator(text), restkey=_MORE, strict=True
+    )
     try:
         return [(reader.line_num, row) for row in reader]
     except csv.Error as problem:

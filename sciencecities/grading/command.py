@@ -91,7 +91,7 @@ def _grade(options: argparse.Namespace) -> int:
     from rich.console import Console
     from rich.progress import track
 
-    from . import written
+    from . import marksheet, written
     from .assignment import read_assignment
     from .reports import write
     from .reports.feedback import About
@@ -104,6 +104,7 @@ def _grade(options: argparse.Namespace) -> int:
     )
     out = _folder(_needed(options.out, "--out"), source)
     assignment = read_assignment(assignment_name, options.roster, options.key)
+    _same_exercises(out, [one.id for one in assignment.exercises])
     handed = collect(source, assignment.students, assignment.name)
     console = Console(stderr=True)
     # To load the packages once pays off where each of those that load them has a few notebooks to run.
@@ -122,12 +123,17 @@ def _grade(options: argparse.Namespace) -> int:
     present = sum(bool(one.files) for one in graded)
     absent = f" ({len(graded) - present} of the roster handed in nothing)" if present < len(graded) else ""
     print(f"Graded {present} submissions of assignment {assignment.name}{absent}:")
-    _tell(graded, made)
+    _tell(graded, made, marksheet.finished(out / written.SHEET))
     strangers = sum(not one.student for one in graded) if assignment.students else 0
     if strangers:
         print(
             f"{strangers} of them could be given to nobody in the roster, or to more than one of a name, so their "
             "numbers may be wrong: grading.log says which. Is it the roster of this class?"
+        )
+    if held := sum(one.held_back for one in graded):
+        print(
+            f"{held} of these are left out of the files for Moodle and Canvas, since more than one may be meant: "
+            "grading.log says who. Put the id into the names of their files, and grade again."
         )
     if copies := sum(any(entry.endswith(COPIED) for entry in one.log) for one in graded):
         print(f"{copies} of them bear the id of somebody else. Was one copied? grading.log says which.")
@@ -266,14 +272,30 @@ def _folder(out: Path, source: Path) -> Path:
     return out
 
 
-def _tell(graded: Iterable[Any], made: Iterable[Path]) -> None:
-    """What was made and where, and what is left for a person."""
+def _same_exercises(out: Path, asked: list[str]) -> None:
+    """Refuse a folder with the results of another assignment: its marks would be written over."""
+    from . import store
+    from .model import GradeError
+    from .run import RESULTS
+
+    if any((out / RESULTS).glob("*.json")):
+        before = [mark.exercise for mark in store.load_all(out / RESULTS)[0].marks]
+        if before != asked:
+            raise GradeError(
+                f"{out} holds the results of exercises {before[0]} to {before[-1]}, and this assignment has {asked[0]} "
+                f"to {asked[-1]}: name another folder with --out."
+            )
+
+
+def _tell(graded: Iterable[Any], made: Iterable[Path], filled: int = 0) -> None:
+    """What was made and where, and what is left for a person. filled: open texts that the sheet has points for."""
     todo = sum(one.open for one in graded)
     for path in made:
         print(f"  {path}")
     if todo:
         texts = "1 text is" if todo == 1 else f"{todo} texts are"
+        already = f", {filled} of them filled in already" if filled else ""
         print(
-            f"{texts} for you to mark: read written.html, fill in written.csv (what you filled in before is still "
-            "there), run grade --merge written.csv."
+            f"{texts} for you to mark{already}: read written.html, fill in written.csv (what you filled in before is "
+            "still there), run grade --merge written.csv."
         )

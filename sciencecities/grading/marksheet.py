@@ -6,6 +6,7 @@ import codecs
 import csv
 import io
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,6 +63,14 @@ def read(path: Path) -> list[Filled]:
         for number, row in enumerate(rows[1:], start=2)
         if any(cell.strip() for cell in row)
     ]
+
+
+def finished(path: Path) -> int:
+    """How many texts of a sheet have points in each of their lines. Raises GradeError as `read` does."""
+    lines: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for row in read(path):
+        lines[row.key, row.exercise].append(row.points)
+    return sum(all(given) for given in lines.values())
 
 
 def points(row: Filled, of: int, path: Path) -> float:

@@ -6,6 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+# In the log of those whose work may be another's, or another's theirs: a mark for them could be wrong.
+HELD_BACK = "not in the files for Moodle and Canvas"
+
 
 class GradeError(Exception):
     """Something that keeps a class from being graded; the message says what, where, and what to do."""
@@ -134,6 +137,11 @@ class Graded:
     marks: tuple[Mark, ...]
     remarks: tuple[str, ...] = ()
     log: tuple[str, ...] = ()
+
+    @property
+    def held_back(self) -> bool:
+        """Whether it is uncertain whose work this is, or whether this student's work was found."""
+        return any(HELD_BACK in entry for entry in self.log)
 
     @property
     def points(self) -> float:

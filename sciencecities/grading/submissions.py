@@ -14,7 +14,7 @@ from sciencecities.classroom.variants import normal_id
 from . import archive, owners
 from .choice import Choice, choose
 from .files import Found, clean, read_file, walk
-from .model import GradeError, Handed
+from .model import HELD_BACK, GradeError, Handed
 from .names import Owner
 from .owners import Group
 from .people import People
@@ -136,10 +136,13 @@ def _doubts(group: Group, chosen: Choice, student: Student | None, people: Peopl
     named = people.by_name(group.owner.name)
     if len(named) > 1:
         several = ", ".join(one.id for one in named)
-        return [f"{group.owner.name} may be each of {several} in the roster: marked without an id."]
+        return [
+            f"{group.owner.name} may be each of {several} in the roster: marked without an id, {HELD_BACK}."
+        ]
     if named:
         return [
-            f"{named[0].id} in the roster has the name of more than one who handed in: marked without an id."
+            f"{named[0].id} in the roster has the name of more than one who handed in: marked without an id, "
+            f"{HELD_BACK}."
         ]
     return [f"Nobody in the roster was found for {group.owner.name or group.identity}: marked without an id."]
 
@@ -148,7 +151,7 @@ def _absent(student: Student, handed: Sequence[Handed], people: People) -> Hande
     """The entry of a student of the roster for whom no file was found."""
     perhaps = [one.name for one in handed if not one.student and student in people.by_name(one.name)]
     log = f"Nothing was found for {student.id}"
-    log += f"; perhaps one of these: {', '.join(perhaps)}." if perhaps else "."
+    log += f"; perhaps one of these: {', '.join(perhaps)}; {HELD_BACK}." if perhaps else "."
     key = _key(student.id, f"nothing/{student.id}")
     return Handed(key, student.id, student.name, (), trouble=_NOTHING, log=(log,))
 

@@ -23,6 +23,7 @@ from .reports.words import line, number
 if TYPE_CHECKING:
     from .reports.feedback import About
 
+_MOST_TROUBLES = 20  # rows of a sheet that are told
 PAGE, SHEET, RESULTS = "written.html", "written.csv", "results"
 
 
@@ -101,38 +102,57 @@ def merge(folder: Path, filled: Path, exercises: Sequence[Exercise]) -> list[Gra
 
     folder: what the grader wrote, with its results; they are read and not changed, so that to merge twice, or the
     same sheet with more lines filled in, starts from the same. filled: the sheet. A text with all its lines blank
-    stays open. Raises GradeError, with the row in question, for a key, exercise or criterion that is unknown or comes
-    twice, for points that are no number or out of range, for a text marked in part, and for one that has changed.
+    stays open. Raises GradeError, with a line for each row in question, for a key, exercise or criterion that is
+    unknown or comes twice, for points that are no number or out of range, for a text marked in part, and for one that
+    has changed.
     """
     graded = store.load_all(folder / RESULTS)
     rubrics = {one.id: one.answer.rubric for one in exercises if isinstance(one.answer, Text)}
     marks = {(own.key, mark.exercise): mark for own in graded for mark in own.marks if is_text(mark)}
     known = {own.key for own in graded}
     rows: dict[tuple[str, str], dict[str, Filled]] = defaultdict(dict)
+    troubles, spoilt = [], set()
     for row in marksheet.read(filled):
         own = (row.key, row.exercise)
         where = f"{filled}, row {row.number},"
-        if own not in marks:
-            if row.said:
+        try:
+            if own in marks:
+                _take(row, rows[own], marks[own], rubrics.get(row.exercise, ()), where)
+            elif row.said:
                 raise GradeError(f"{where} {_stranger(row, known)}")
-            continue
-        criterion = _criterion(row, rubrics.get(row.exercise, ()), where)
-        if criterion.criterion in rows[own]:
-            raise GradeError(f"{where} marks the same criterion of the same text again: take one line out.")
-        if row.points and row.text and row.text != fingerprint(marks[own].text):
-            raise GradeError(
-                f"{where} was filled in for another text of {row.key}: read and mark the new one."
-            )
-        rows[own][criterion.criterion] = row
-    done = {
-        own: _marked(marks[own], rubrics[own[1]], found, filled)
-        for own, found in rows.items()
-        if any(row.points for row in found.values())
-    }
+        except GradeError as problem:
+            troubles.append(str(problem))
+            spoilt.add(own)
+    done = {}
+    for own, found in rows.items():
+        try:
+            if own not in spoilt and any(row.points for row in found.values()):
+                done[own] = _marked(marks[own], rubrics[own[1]], found, filled)
+        except GradeError as problem:
+            troubles.append(str(problem))
+    _tell(troubles)
     return [
         replace(own, marks=tuple(done.get((own.key, mark.exercise), mark) for mark in own.marks))
         for own in graded
     ]
+
+
+def _take(row: Filled, found: dict[str, Filled], mark: Mark, rubric: Sequence[Row], where: str) -> None:
+    """Put a row to the others of its text, by criterion; GradeError for one that does not belong there."""
+    criterion = _criterion(row, rubric, where)
+    if criterion.criterion in found:
+        raise GradeError(f"{where} marks the same criterion of the same text again: take one line out.")
+    if row.points and row.text and row.text != fingerprint(mark.text):
+        raise GradeError(f"{where} was filled in for another text of {row.key}: read and mark the new one.")
+    found[criterion.criterion] = row
+
+
+def _tell(troubles: Sequence[str]) -> None:
+    """Raise GradeError with all that is wrong with a sheet, if anything is: told one by one it takes a run a row."""
+    more = len(troubles) - _MOST_TROUBLES
+    last = [f"… and {more} rows more."] if more > 0 else []
+    if troubles:
+        raise GradeError("\n".join([*troubles[:_MOST_TROUBLES], *last]))
 
 
 def fingerprint(text: str) -> str:

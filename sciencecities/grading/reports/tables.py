@@ -67,11 +67,16 @@ def _marks_row(one: Graded, names: Sequence[str]) -> list[Any]:
 def moodle_csv(graded: Sequence[Graded], partial: bool = False) -> str:
     """The class as Moodle's offline grading worksheet, uploaded there by 'Upload grading worksheet'.
 
-    Students with open texts are left out, as Moodle would show them a grade that is not their last, unless `partial`.
+    Students with open texts are left out, as Moodle would show them a grade that is not their last, unless `partial`,
+    and so are those of whom it is uncertain which work is theirs.
     A student who did not come from Moodle has no identifier there, and is skipped by it. Where Moodle speaks another
     language than English, its own worksheet has the headings to put in place of these.
     """
-    return sheet(MOODLE, [_moodle_row(one) for one in graded if partial or not one.open])
+    return sheet(MOODLE, [_moodle_row(one) for one in graded if _ready(one, partial)])
+
+
+def _ready(one: Graded, partial: bool) -> bool:
+    return (partial or not one.open) and not one.held_back
 
 
 def _moodle_row(one: Graded) -> list[Any]:
@@ -111,12 +116,12 @@ def canvas_csv(graded: Sequence[Graded], assignment: str, partial: bool = False)
     """The class for Canvas's gradebook import.
 
     assignment: the heading of the assignment's column, as Canvas exports it, `Title (id)`; a title alone makes Canvas
-    ask what it belongs to. Students with open texts are left out unless `partial`. A student is found by the `ID` of
+    ask what it belongs to. Who is left out is as for Moodle. A student is found by the `ID` of
     Canvas where the submission came from there, else by the id of the roster as `SIS Login ID`.
     """
     most = max((one.of for one in graded), default=0)
     rows: list[list[Any]] = [[POINTS_POSSIBLE, "", "", "", "", most]]
-    rows += [_canvas_row(one) for one in graded if partial or not one.open]
+    rows += [_canvas_row(one) for one in graded if _ready(one, partial)]
     return sheet((*CANVAS, assignment), rows)
 
 
