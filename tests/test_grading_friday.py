@@ -217,7 +217,7 @@ def test_submissions_of_nobody_in_the_roster_are_counted_aloud(tmp_path, capsys)
     assert main([*command, "--roster", str(roster), "--key", "k"]) == 0
     said = capsys.readouterr().out
     assert "1 of them could be given to nobody in the roster" in said
-    assert "Graded 1 submissions of assignment" in said and "(1 of the roster handed in nothing)" in said
+    assert "Graded 1 submission of assignment" in said and "(1 of the roster handed in nothing)" in said
     roster.write_text("id,name\na,Ann\n")
     assert main([*command, "--roster", str(roster), "--key", "k"]) == 0
     said = capsys.readouterr().out
@@ -232,7 +232,7 @@ def test_notebooks_that_bear_the_id_of_another_are_counted_aloud(tmp_path, capsy
     roster = tmp_path / "class.csv"
     roster.write_text("id,name\nann,Ann\nb,Bo\nc,Cy\n")
     assert main([*command, "--roster", str(roster), "--key", "autumn"]) == 0
-    assert "1 of them bear the id of somebody else" in capsys.readouterr().out
+    assert "1 of them bears the id of somebody else" in capsys.readouterr().out
     (tmp_path / "in" / "c.ipynb").unlink()
     assert main([*command, "--roster", str(roster), "--key", "autumn"]) == 0
     assert "somebody else" not in capsys.readouterr().out

@@ -264,7 +264,19 @@ def test_one_name_in_the_roster_and_two_who_bear_it(tmp_path):
     unsure = [one for one in handed if one.platform]
     assert [one.student for one in unsure] == ["", ""] and unsure[0].key != unsure[1].key
     assert "more than one" in only(unsure[0].log)
+    assert all(HELD_BACK in only(one.log) for one in unsure)
     assert "perhaps" in handed[0].log[0] and handed[0].trouble
+
+
+def test_two_files_with_the_id_of_one_student_are_nobodys_and_the_student_gets_no_zero(tmp_path):
+    for name in ("x.ipynb", "y.ipynb"):
+        (tmp_path / name).write_bytes(GOOD["s001"])
+    found = collect(tmp_path, CLASS)
+    assert [one.files for one in found if one.student == "s001"] == [()]
+    unsure = [one for one in found if HELD_BACK in " ".join(one.log)]
+    assert [one.student for one in unsure] == ["s001", "", ""]
+    assert "perhaps one of these: x, y" in only(unsure[0].log)
+    assert all("says that it is the copy of s001, and so does another" in only(one.log) for one in unsure[1:])
 
 
 def test_without_a_roster_a_shared_id_is_told(tmp_path):

@@ -99,6 +99,7 @@ def test_the_page_shows_each_text_with_the_rubric_and_no_name(folder):
     page = BeautifulSoup((folder / written.PAGE).read_text(), "html.parser")
     said = " ".join(page.main.get_text().split())
     assert "Names three figures." in said
+    assert "A text of which all lines are blank stays open" in said
     assert "4 texts, 10 points each" in said
     assert "张伟" not in said
     assert "Sam" not in said
@@ -229,7 +230,7 @@ def test_a_row_that_cannot_be_right_is_named(folder, new, says):
     assert f"row {number}," in str(problem.value) or "same criterion" in says
 
 
-def test_all_rows_that_cannot_be_right_are_named_at_once(folder):
+def test_all_rows_that_cannot_be_right_are_named_at_once(folder, monkeypatch):
     def change(row: dict[str, str]) -> None:
         half(row)
         if row["criterion"] == "Evidence":
@@ -241,6 +242,9 @@ def test_all_rows_that_cannot_be_right_are_named_at_once(folder):
     lines = str(problem.value).splitlines()
     wrong = sum(row["criterion"] == "Evidence" for row in sheet_rows(folder))
     assert wrong > 1 and sum("has the points 'many'" in line for line in lines) == len(lines) == wrong
+    monkeypatch.setattr(written, "_MOST_TROUBLES", 1)
+    with pytest.raises(GradeError, match=f"many.*\n… and {wrong - 1} rows more"):
+        written.merge(folder, path, EXERCISES)
 
 
 def test_a_lost_row_is_named(folder):

@@ -122,7 +122,9 @@ def _grade(options: argparse.Namespace) -> int:
     made += written.write(graded, assignment.exercises, about, out)
     present = sum(bool(one.files) for one in graded)
     absent = f" ({len(graded) - present} of the roster handed in nothing)" if present < len(graded) else ""
-    print(f"Graded {present} submissions of assignment {assignment.name}{absent}:")
+    print(
+        f"Graded {present} submission{'' if present == 1 else 's'} of assignment {assignment.name}{absent}:"
+    )
     _tell(graded, made, marksheet.finished(out / written.SHEET))
     strangers = sum(not one.student for one in graded) if assignment.students else 0
     if strangers:
@@ -136,7 +138,10 @@ def _grade(options: argparse.Namespace) -> int:
             "grading.log says who. Put the id into the names of their files, and grade again."
         )
     if copies := sum(any(entry.endswith(COPIED) for entry in one.log) for one in graded):
-        print(f"{copies} of them bear the id of somebody else. Was one copied? grading.log says which.")
+        print(
+            f"{copies} of them {'bears' if copies == 1 else 'bear'} the id of somebody else. Was one copied? "
+            "grading.log says which."
+        )
     start = OWN_COPY.partition("{")[0]
     if own := sum(any(entry.startswith(start) for entry in one.log) for one in graded):
         print(

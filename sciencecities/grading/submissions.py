@@ -46,7 +46,12 @@ def collect(source: Path, roster: Sequence[Student] = (), assignment: str = "") 
     students = owners.students(groups, [one.student for one in chosen], people)
     handed = [_handed(*three, people) for three in zip(groups, chosen, students, strict=True)]
     present = {one.student for one in handed}
-    handed += [_absent(one, handed, people) for one in people.roster if one.id not in present]
+    claims = [
+        (normal_id(one.student), group.owner.name or group.identity)
+        for group, one, student in zip(groups, chosen, students, strict=True)
+        if one.student and not student
+    ]
+    handed += [_absent(one, handed, people, claims) for one in people.roster if one.id not in present]
     if not roster:
         handed = _with_shared_claims(handed)
     place = {one.id: number for number, one in enumerate(people.roster)}
@@ -144,12 +149,21 @@ def _doubts(group: Group, chosen: Choice, student: Student | None, people: Peopl
             f"{named[0].id} in the roster has the name of more than one who handed in: marked without an id, "
             f"{HELD_BACK}."
         ]
-    return [f"Nobody in the roster was found for {group.owner.name or group.identity}: marked without an id."]
+    name = group.owner.name or group.identity
+    if claim and people.by_id(claim):
+        return [
+            f"The notebook of {name} says that it is the copy of {claim}, and so does another: marked without an id, "
+            f"{HELD_BACK}."
+        ]
+    return [f"Nobody in the roster was found for {name}: marked without an id."]
 
 
-def _absent(student: Student, handed: Sequence[Handed], people: People) -> Handed:
-    """The entry of a student of the roster for whom no file was found."""
+def _absent(
+    student: Student, handed: Sequence[Handed], people: People, claims: Sequence[tuple[str, str]]
+) -> Handed:
+    """The entry of a student of the roster for whom no file was found. claims: an id, and who hands in its copy."""
     perhaps = [one.name for one in handed if not one.student and student in people.by_name(one.name)]
+    perhaps += [name for claim, name in claims if claim == normal_id(student.id) and name not in perhaps]
     log = f"Nothing was found for {student.id}"
     log += f"; perhaps one of these: {', '.join(perhaps)}; {HELD_BACK}." if perhaps else "."
     key = _key(student.id, f"nothing/{student.id}")
