@@ -270,3 +270,13 @@ def test_texts_that_are_filled_in_already_are_counted_aloud(tmp_path, capsys):
     sheet.write_text("\n".join([head, *filled]), encoding="utf-8")
     assert main(command) == 0
     assert "1 text is for you to mark, 1 of them filled in already: read" in capsys.readouterr().out
+
+
+def test_a_function_of_another_name_is_told_its_name(tmp_path):
+    command = small(tmp_path / "in")
+    other = "def theilparts(values, weights, groups):\n    return 0.0, 0.0\n"
+    (tmp_path / "in" / "a.ipynb").write_bytes(good_notebook(4, answers={"4.5": other}))
+    assert main(command) == 0
+    [path] = (tmp_path / "out" / "results").glob("*.json")
+    [said] = [mark["feedback"] for mark in json.loads(path.read_text())["marks"] if mark["exercise"] == "4.5"]
+    assert "NameError" in said and said.endswith("Call your function `theil_parts`.")
