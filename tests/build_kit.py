@@ -122,8 +122,8 @@ def slowness() -> float:
 def excess(took: dict[str, Took]) -> list[str]:
     """What took longer than it may, each as one sentence.
 
-    took: by the names of LIMITS and of chapters. Others on the same machine are no fault: what they had
-    is taken from the clock, the smaller of both times counts, and a processor that was slow then is allowed for.
+    took: by the names of LIMITS and of chapters. Others on the same machine are no fault: what they had is taken from
+    the clock, the smaller of both times counts, and a processor that was slow then is allowed for.
     """
     seconds = {name: min(one.clock - one.others, one.processor) / one.slow for name, one in took.items()}
     return [

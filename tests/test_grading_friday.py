@@ -264,9 +264,8 @@ def test_texts_that_are_filled_in_already_are_counted_aloud(tmp_path, capsys):
     assert "1 text is for you to mark: read" in capsys.readouterr().out
     sheet = tmp_path / "out" / "written.csv"
     head, *lines = sheet.read_text(encoding="utf-8").splitlines()
-    filled = [
-        line.replace(",,", ",1,", 1) for line in lines
-    ]  # the first blank cell of a line is for the points
+    # The first blank cell of a line is for the points.
+    filled = [line.replace(",,", ",1,", 1) for line in lines]
     sheet.write_text("\n".join([head, *filled]), encoding="utf-8")
     assert main(command) == 0
     assert "1 text is for you to mark, 1 of them filled in already: read" in capsys.readouterr().out

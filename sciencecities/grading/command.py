@@ -283,8 +283,9 @@ def _same_exercises(out: Path, asked: list[str]) -> None:
     from .model import GradeError
     from .run import RESULTS
 
-    if any((out / RESULTS).glob("*.json")):
-        before = [mark.exercise for mark in store.load_all(out / RESULTS)[0].marks]
+    # All results of a folder have the same exercises, so one tells.
+    if earlier := next((out / RESULTS).glob("*.json"), None):
+        before = [mark.exercise for mark in store.load(earlier).marks]
         if before != asked:
             raise GradeError(
                 f"{out} holds the results of exercises {before[0]} to {before[-1]}, and this assignment has {asked[0]} "

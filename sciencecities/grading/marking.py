@@ -25,9 +25,8 @@ NO_VALUE = "After your cell had run there was no `{name}`. Keep that name."
 IN_CODE = "Python cannot read your cell (are three quotation marks missing?), so it was taken as it stands."
 IN_MARKDOWN = "Your text was taken from a Markdown cell: next time put it into `answer`."
 _STOPPED = "Your cell did not run to its end. {says}"
-_OTHER_NAME = (
-    "name '{name}' is not defined"  # how Python says that the last line found no function of that name
-)
+# How Python says that the last line of a cell found no function of that name.
+_OTHER_NAME = "name '{name}' is not defined"
 
 
 def seed_of(assignment: Assignment, content: bytes) -> str:

@@ -116,8 +116,8 @@ def canvas_csv(graded: Sequence[Graded], assignment: str, partial: bool = False)
     """The class for Canvas's gradebook import.
 
     assignment: the heading of the assignment's column, as Canvas exports it, `Title (id)`; a title alone makes Canvas
-    ask what it belongs to. Who is left out is as for Moodle. A student is found by the `ID` of
-    Canvas where the submission came from there, else by the id of the roster as `SIS Login ID`.
+    ask what it belongs to. Who is left out is as for Moodle. A student is found by the `ID` of Canvas where the
+    submission came from there, else by the id of the roster as `SIS Login ID`.
     """
     most = max((one.of for one in graded), default=0)
     rows: list[list[Any]] = [[POINTS_POSSIBLE, "", "", "", "", most]]
