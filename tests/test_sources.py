@@ -170,3 +170,8 @@ def test_the_ledgers_other_sources_are_listed_with_their_claims(built: dict[str,
     rest = built["reference/sources"].split("sc-sources--short")[1]
     assert re.search(r'Caixin on HSMC \(27 Feb 2021\): <a [^>]*href="claims.html#c39">C39</a>', rest)
     assert "Myth of the Social Volcano" not in rest
+
+
+def test_no_command_of_latex_is_left_on_the_page(site: Path) -> None:
+    page = (site / "reference" / "sources.html").read_text(encoding="utf-8")
+    assert not re.findall(r"\\[a-z]+", page)
